@@ -1,0 +1,200 @@
+using System.Runtime.CompilerServices;
+
+namespace SummDiff.Tensors.Kernels;
+
+/// <summary>
+/// The inner loop of every matrix product: a tile of up to 12 rows by two registers, held in registers over the whole depth.
+/// A constant number of rows lets the compiler drop what a shorter tile does not use. Each element is one chain of multiply-adds over k in
+/// ascending order, whatever the tile's height, so a row's result does not depend on which rows are computed with it.
+/// </summary>
+internal static unsafe class MicroKernel<TSimd, TRows>
+    where TSimd : unmanaged, ISimd<TSimd>
+    where TRows : struct, IRows
+{
+    /// <summary>c = a·b, or c += a·b.</summary>
+    /// <param name="depth">Length of the inner dimension.</param>
+    /// <param name="a">Packed panel: for each k, <paramref name="aStep"/> floats of which the first rows are used.</param>
+    /// <param name="aStep">Floats from one k to the next in <paramref name="a"/>.</param>
+    /// <param name="b">Packed panel: for each k, <paramref name="bStep"/> floats of which the first two registers are used.</param>
+    /// <param name="bStep">Floats from one k to the next in <paramref name="b"/>.</param>
+    /// <param name="c">The tile's first element.</param>
+    /// <param name="ldc">Floats from one row of the tile to the next.</param>
+    /// <param name="accumulate">Adds to what the tile holds.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run(int depth, float* a, nint aStep, float* b, nint bStep, float* c, nint ldc, bool accumulate)
+    {
+        TSimd c00 = TSimd.Zero, c01 = TSimd.Zero;
+        TSimd c10 = TSimd.Zero, c11 = TSimd.Zero;
+        TSimd c20 = TSimd.Zero, c21 = TSimd.Zero;
+        TSimd c30 = TSimd.Zero, c31 = TSimd.Zero;
+        TSimd c40 = TSimd.Zero, c41 = TSimd.Zero;
+        TSimd c50 = TSimd.Zero, c51 = TSimd.Zero;
+        TSimd c60 = TSimd.Zero, c61 = TSimd.Zero;
+        TSimd c70 = TSimd.Zero, c71 = TSimd.Zero;
+        TSimd c80 = TSimd.Zero, c81 = TSimd.Zero;
+        TSimd c90 = TSimd.Zero, c91 = TSimd.Zero;
+        TSimd ca0 = TSimd.Zero, ca1 = TSimd.Zero;
+        TSimd cb0 = TSimd.Zero, cb1 = TSimd.Zero;
+
+        for (var k = 0; k < depth; k++)
+        {
+            var b0 = TSimd.Load(b);
+            var b1 = TSimd.Load(b + TSimd.Count);
+            {
+                var x = TSimd.Broadcast(a[0]);
+                c00 = TSimd.MultiplyAdd(x, b0, c00);
+                c01 = TSimd.MultiplyAdd(x, b1, c01);
+            }
+
+            if (TRows.Count > 1)
+            {
+                var x = TSimd.Broadcast(a[1]);
+                c10 = TSimd.MultiplyAdd(x, b0, c10);
+                c11 = TSimd.MultiplyAdd(x, b1, c11);
+            }
+
+            if (TRows.Count > 2)
+            {
+                var x = TSimd.Broadcast(a[2]);
+                c20 = TSimd.MultiplyAdd(x, b0, c20);
+                c21 = TSimd.MultiplyAdd(x, b1, c21);
+            }
+
+            if (TRows.Count > 3)
+            {
+                var x = TSimd.Broadcast(a[3]);
+                c30 = TSimd.MultiplyAdd(x, b0, c30);
+                c31 = TSimd.MultiplyAdd(x, b1, c31);
+            }
+
+            if (TRows.Count > 4)
+            {
+                var x = TSimd.Broadcast(a[4]);
+                c40 = TSimd.MultiplyAdd(x, b0, c40);
+                c41 = TSimd.MultiplyAdd(x, b1, c41);
+            }
+
+            if (TRows.Count > 5)
+            {
+                var x = TSimd.Broadcast(a[5]);
+                c50 = TSimd.MultiplyAdd(x, b0, c50);
+                c51 = TSimd.MultiplyAdd(x, b1, c51);
+            }
+
+            if (TRows.Count > 6)
+            {
+                var x = TSimd.Broadcast(a[6]);
+                c60 = TSimd.MultiplyAdd(x, b0, c60);
+                c61 = TSimd.MultiplyAdd(x, b1, c61);
+            }
+
+            if (TRows.Count > 7)
+            {
+                var x = TSimd.Broadcast(a[7]);
+                c70 = TSimd.MultiplyAdd(x, b0, c70);
+                c71 = TSimd.MultiplyAdd(x, b1, c71);
+            }
+
+            if (TRows.Count > 8)
+            {
+                var x = TSimd.Broadcast(a[8]);
+                c80 = TSimd.MultiplyAdd(x, b0, c80);
+                c81 = TSimd.MultiplyAdd(x, b1, c81);
+            }
+
+            if (TRows.Count > 9)
+            {
+                var x = TSimd.Broadcast(a[9]);
+                c90 = TSimd.MultiplyAdd(x, b0, c90);
+                c91 = TSimd.MultiplyAdd(x, b1, c91);
+            }
+
+            if (TRows.Count > 10)
+            {
+                var x = TSimd.Broadcast(a[10]);
+                ca0 = TSimd.MultiplyAdd(x, b0, ca0);
+                ca1 = TSimd.MultiplyAdd(x, b1, ca1);
+            }
+
+            if (TRows.Count > 11)
+            {
+                var x = TSimd.Broadcast(a[11]);
+                cb0 = TSimd.MultiplyAdd(x, b0, cb0);
+                cb1 = TSimd.MultiplyAdd(x, b1, cb1);
+            }
+
+            a += aStep;
+            b += bStep;
+        }
+
+        Put(c, c00, c01, accumulate);
+
+        if (TRows.Count > 1)
+        {
+            Put(c + (1 * ldc), c10, c11, accumulate);
+        }
+
+        if (TRows.Count > 2)
+        {
+            Put(c + (2 * ldc), c20, c21, accumulate);
+        }
+
+        if (TRows.Count > 3)
+        {
+            Put(c + (3 * ldc), c30, c31, accumulate);
+        }
+
+        if (TRows.Count > 4)
+        {
+            Put(c + (4 * ldc), c40, c41, accumulate);
+        }
+
+        if (TRows.Count > 5)
+        {
+            Put(c + (5 * ldc), c50, c51, accumulate);
+        }
+
+        if (TRows.Count > 6)
+        {
+            Put(c + (6 * ldc), c60, c61, accumulate);
+        }
+
+        if (TRows.Count > 7)
+        {
+            Put(c + (7 * ldc), c70, c71, accumulate);
+        }
+
+        if (TRows.Count > 8)
+        {
+            Put(c + (8 * ldc), c80, c81, accumulate);
+        }
+
+        if (TRows.Count > 9)
+        {
+            Put(c + (9 * ldc), c90, c91, accumulate);
+        }
+
+        if (TRows.Count > 10)
+        {
+            Put(c + (10 * ldc), ca0, ca1, accumulate);
+        }
+
+        if (TRows.Count > 11)
+        {
+            Put(c + (11 * ldc), cb0, cb1, accumulate);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put(float* row, TSimd left, TSimd right, bool accumulate)
+    {
+        if (accumulate)
+        {
+            left += TSimd.Load(row);
+            right += TSimd.Load(row + TSimd.Count);
+        }
+
+        left.Store(row);
+        right.Store(row + TSimd.Count);
+    }
+}

@@ -1,0 +1,9 @@
+namespace SummDiff.Tensors.Kernels;
+
+/// <summary>What a thread's scratch memory is for. Kernels that run inside one another use different slots.</summary>
+internal enum ScratchSlot
+{
+    PackedA,
+    PackedB,
+    Tile,
+}

@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace SummDiff.Tensors.Kernels;
+
+/// <summary>What the machine has, and the tile that fits its registers. All of these are constants to the compiler.</summary>
+internal static unsafe class Simd
+{
+    /// <summary>Floats in a register.</summary>
+    public static int Width => Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
+
+    /// <summary>Rows of a tile: 12 of 32 registers' worth of AVX-512, 6 of 16 of AVX2, 4 of 16 of SSE and NEON, times two columns of registers.</summary>
+    public static int TileRows => Vector512.IsHardwareAccelerated ? 12 : Vector256.IsHardwareAccelerated ? 6 : 4;
+
+    /// <summary>Columns of a tile: two registers.</summary>
+    public static int TileColumns => 2 * Width;
+
+    /// <summary>c = a·b (+ c) for one tile of 1 to <see cref="TileRows"/> rows. May write rows up to the next height there is a kernel for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Tile(int rows, int depth, float* a, nint aStep, float* b, nint bStep, float* c, nint ldc, bool accumulate)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Tile<Simd512>(rows, depth, a, aStep, b, bStep, c, ldc, accumulate);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Tile<Simd256>(rows, depth, a, aStep, b, bStep, c, ldc, accumulate);
+        }
+        else
+        {
+            Tile<Simd128>(rows, depth, a, aStep, b, bStep, c, ldc, accumulate);
+        }
+    }
+
+    /// <summary>The height of the kernel that computes a tile of so many rows: what <see cref="Tile"/> writes.</summary>
+    public static int KernelRows(int rows) => rows switch { <= 2 => rows, <= 4 => 4, <= 6 => 6, <= 8 => 8, _ => 12 };
+
+    private static void Tile<TSimd>(int rows, int depth, float* a, nint aStep, float* b, nint bStep, float* c, nint ldc, bool accumulate)
+        where TSimd : unmanaged, ISimd<TSimd>
+    {
+        switch (KernelRows(rows))
+        {
+            case 1:
+                MicroKernel<TSimd, Rows1>.Run(depth, a, aStep, b, bStep, c, ldc, accumulate);
+                break;
+            case 2:
+                MicroKernel<TSimd, Rows2>.Run(depth, a, aStep, b, bStep, c, ldc, accumulate);
+                break;
+            case 4:
+                MicroKernel<TSimd, Rows4>.Run(depth, a, aStep, b, bStep, c, ldc, accumulate);
+                break;
+            case 6:
+                MicroKernel<TSimd, Rows6>.Run(depth, a, aStep, b, bStep, c, ldc, accumulate);
+                break;
+            case 8:
+                MicroKernel<TSimd, Rows8>.Run(depth, a, aStep, b, bStep, c, ldc, accumulate);
+                break;
+            default:
+                MicroKernel<TSimd, Rows12>.Run(depth, a, aStep, b, bStep, c, ldc, accumulate);
+                break;
+        }
+    }
+}
