@@ -1,1 +1,14 @@
-Console.WriteLine("benchmarks");
+using BenchmarkDotNet.Running;
+using SummDiff.Benchmarks;
+
+return args switch
+{
+    ["gemm", .. var shapes] => GemmCommand.Run(shapes),
+    _ => RunBenchmarkDotNet(args),
+};
+
+static int RunBenchmarkDotNet(string[] args)
+{
+    BenchmarkSwitcher.FromAssembly(typeof(GemmCommand).Assembly).Run(args);
+    return 0;
+}

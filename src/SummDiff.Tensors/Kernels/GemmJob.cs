@@ -143,14 +143,16 @@ internal sealed unsafe class GemmJob
                 for (var row = 0; row < rows; row += Simd.TileRows)
                 {
                     var tileRows = Math.Min(Simd.TileRows, rows - row);
+                    var a = packedA + ((nint)row * depth);
+                    var aStep = Simd.KernelRows(tileRows);
                     var c = _c + ((nint)(row0 + row) * _ldc) + column;
-                    if (columns == Simd.TileColumns && Simd.KernelRows(tileRows) == tileRows && !finish)
+                    if (columns == Simd.TileColumns && aStep == tileRows && !finish)
                     {
-                        Simd.Tile(tileRows, depth, packedA + ((nint)row * depth), Simd.TileRows, b, Simd.TileColumns, c, _ldc, accumulate);
+                        Simd.Tile(tileRows, depth, a, aStep, b, Simd.TileColumns, c, _ldc, accumulate);
                         continue;
                     }
 
-                    Simd.Tile(tileRows, depth, packedA + ((nint)row * depth), Simd.TileRows, b, Simd.TileColumns, tile, Simd.TileColumns, accumulate: false);
+                    Simd.Tile(tileRows, depth, a, aStep, b, Simd.TileColumns, tile, Simd.TileColumns, accumulate: false);
                     var bias = finish && _bias is not null ? _bias + column : null;
                     Epilogue.Write(tile, Simd.TileColumns, tileRows, columns, c, _ldc, accumulate, bias, finish ? _activation : Activation.None);
                 }
@@ -162,11 +164,11 @@ internal sealed unsafe class GemmJob
     {
         if (_transpose == Transpose.A)
         {
-            Packing.Copy(_a + ((nint)k0 * _lda) + row, _lda, depth, used, Simd.TileRows, to);
+            Packing.Copy(_a + ((nint)k0 * _lda) + row, _lda, depth, used, Simd.KernelRows(used), to);
         }
         else
         {
-            Packing.Turn(_a + ((nint)row * _lda) + k0, _lda, depth, used, Simd.TileRows, to);
+            Packing.Turn(_a + ((nint)row * _lda) + k0, _lda, depth, used, Simd.KernelRows(used), to);
         }
     }
 

@@ -17,6 +17,7 @@ internal static unsafe class Packing
     /// <param name="used">How many of the panel's rows exist; the others become zero.</param>
     /// <param name="width">The panel's width.</param>
     /// <param name="panel">Receives <c>depth·width</c> floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy(float* source, nint stride, int depth, int used, int width, float* panel)
     {
         if (used == width && width % 4 == 0)
@@ -24,6 +25,11 @@ internal static unsafe class Packing
             for (var k = 0; k < depth; k++)
             {
                 var i = 0;
+                for (; i <= width - Vector512<float>.Count; i += Vector512<float>.Count)
+                {
+                    Vector512.Load(source + i).Store(panel + i);
+                }
+
                 for (; i <= width - Vector256<float>.Count; i += Vector256<float>.Count)
                 {
                     Vector256.Load(source + i).Store(panel + i);
@@ -60,6 +66,7 @@ internal static unsafe class Packing
     /// <param name="used">How many of the panel's rows exist; the others become zero.</param>
     /// <param name="width">The panel's width.</param>
     /// <param name="panel">Receives <c>depth·width</c> floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Turn(float* source, nint stride, int depth, int used, int width, float* panel)
     {
         var i = 0;
@@ -78,40 +85,41 @@ internal static unsafe class Packing
         }
     }
 
-    private static void TurnFour(float* source, nint stride, int depth, int width, float* panel)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TurnFour(float* source, nint stride, int depth, nint width, float* panel)
     {
         var k = 0;
-        for (; k <= depth - 4; k += 4)
+        if (Sse.IsSupported)
         {
-            var r0 = Vector128.Load(source + k);
-            var r1 = Vector128.Load(source + stride + k);
-            var r2 = Vector128.Load(source + (2 * stride) + k);
-            var r3 = Vector128.Load(source + (3 * stride) + k);
-            var low01 = InterleaveLow(r0, r1);
-            var low23 = InterleaveLow(r2, r3);
-            var high01 = InterleaveHigh(r0, r1);
-            var high23 = InterleaveHigh(r2, r3);
-            var to = panel + ((nint)k * width);
-            Vector128.Create(low01.GetLower(), low23.GetLower()).Store(to);
-            Vector128.Create(low01.GetUpper(), low23.GetUpper()).Store(to + width);
-            Vector128.Create(high01.GetLower(), high23.GetLower()).Store(to + (2 * width));
-            Vector128.Create(high01.GetUpper(), high23.GetUpper()).Store(to + (3 * width));
+            var row1 = source + stride;
+            var row2 = row1 + stride;
+            var row3 = row2 + stride;
+            for (; k <= depth - 4; k += 4)
+            {
+                var r0 = Vector128.Load(source + k);
+                var r1 = Vector128.Load(row1 + k);
+                var r2 = Vector128.Load(row2 + k);
+                var r3 = Vector128.Load(row3 + k);
+                var low01 = Sse.UnpackLow(r0, r1);
+                var low23 = Sse.UnpackLow(r2, r3);
+                var high01 = Sse.UnpackHigh(r0, r1);
+                var high23 = Sse.UnpackHigh(r2, r3);
+                Sse.MoveLowToHigh(low01, low23).Store(panel);
+                Sse.MoveHighToLow(low23, low01).Store(panel + width);
+                Sse.MoveLowToHigh(high01, high23).Store(panel + (2 * width));
+                Sse.MoveHighToLow(high23, high01).Store(panel + (3 * width));
+                panel += 4 * width;
+            }
         }
 
         for (; k < depth; k++)
         {
             for (var i = 0; i < 4; i++)
             {
-                panel[((nint)k * width) + i] = source[(i * stride) + k];
+                panel[i] = source[(i * stride) + k];
             }
+
+            panel += width;
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> InterleaveLow(Vector128<float> a, Vector128<float> b) =>
-        Sse.IsSupported ? Sse.UnpackLow(a, b) : Vector128.Create(a[0], b[0], a[1], b[1]);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> InterleaveHigh(Vector128<float> a, Vector128<float> b) =>
-        Sse.IsSupported ? Sse.UnpackHigh(a, b) : Vector128.Create(a[2], b[2], a[3], b[3]);
 }
