@@ -1,0 +1,84 @@
+namespace SummDiff.Formats;
+
+/// <summary>Writes files that are either whole or not there: under a temporary name, flushed to disk, then renamed.</summary>
+public static class AtomicFile
+{
+    /// <summary>Replaces or creates a file. When anything fails, what was there before is untouched and nothing half-written stays.</summary>
+    /// <param name="path">The file. Its folder must exist.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <exception cref="SummDiffException">The disk is full or the place is not writable.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        Replace(path, temporary =>
+        {
+            using var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
+            write(stream);
+            stream.Flush(flushToDisk: true);
+        });
+    }
+
+    /// <summary>Replaces or creates a text file, UTF-8 without a byte-order mark.</summary>
+    /// <param name="path">The file. Its folder must exist.</param>
+    /// <param name="text">The whole content.</param>
+    /// <exception cref="SummDiffException">The disk is full or the place is not writable.</exception>
+    public static void WriteText(string path, string text) =>
+        Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>As <see cref="Write"/>, for a writer that must be given a name and not a stream.</summary>
+    /// <param name="path">The file. Its folder must exist.</param>
+    /// <param name="write">Writes and closes the file whose name it is given.</param>
+    /// <exception cref="SummDiffException">The disk is full or the place is not writable.</exception>
+    public static void Replace(string path, Action<string> write)
+    {
+        var temporary = path + ".tmp"; // One fixed name: what a killed process left is overwritten, not piled up.
+        try
+        {
+            write(temporary);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception error)
+        {
+            Remove(temporary);
+            if (error is IOException or UnauthorizedAccessException)
+            {
+                throw new SummDiffException(Explain(path, error), error);
+            }
+
+            throw;
+        }
+    }
+
+    private static void Remove(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The first error is the one to report.
+        }
+    }
+
+    private static string Explain(string path, Exception error)
+    {
+        const int NoSpaceOnUnix = 28, QuotaOnLinux = 122, NoSpaceOnWindows = unchecked((int)0x80070070);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (error.HResult is NoSpaceOnUnix or QuotaOnLinux or NoSpaceOnWindows)
+        {
+            return $"{path}: the disk is full. Nothing was changed; free some space and try again.";
+        }
+
+        if (error is UnauthorizedAccessException)
+        {
+            return $"{path}: not writable. Check the permissions of {folder}, or choose another place.";
+        }
+
+        if (error is DirectoryNotFoundException)
+        {
+            return $"{path}: the folder {folder} does not exist. Create it, or choose another place.";
+        }
+
+        return $"{path}: cannot be written ({error.Message.TrimEnd('.')}). Choose another place or try again.";
+    }
+}

@@ -1,0 +1,90 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace SummDiff.Formats;
+
+/// <summary>Writes safetensors files: header padded to 8 bytes, names and metadata in ordinal order.</summary>
+internal static class SafeTensorsWriter
+{
+    /// <inheritdoc cref="SafeTensorsFile.Write"/>
+    public static void Write(
+        string path,
+        IReadOnlyDictionary<string, string> metadata,
+        IEnumerable<(string Name, long[] Shape, ReadOnlyMemory<float> Values)> tensors)
+    {
+        var sorted = tensors.OrderBy(t => t.Name, StringComparer.Ordinal).ToArray();
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            var (name, shape, values) = sorted[i];
+            if (shape.Aggregate(1L, (a, b) => a * b) != values.Length || (i > 0 && sorted[i - 1].Name == name))
+            {
+                throw new ArgumentException(
+                    $"Tensor '{name}' of shape [{string.Join(", ", shape)}] has {values.Length} values, or occurs twice.", nameof(tensors));
+            }
+        }
+
+        var header = Header(metadata, sorted);
+        AtomicFile.Write(path, stream =>
+        {
+            Span<byte> length = stackalloc byte[8];
+            BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+            stream.Write(length);
+            stream.Write(header);
+            foreach (var tensor in sorted)
+            {
+                stream.Write(MemoryMarshal.AsBytes(tensor.Values.Span));
+            }
+        });
+    }
+
+    private static byte[] Header(
+        IReadOnlyDictionary<string, string> metadata, (string Name, long[] Shape, ReadOnlyMemory<float> Values)[] tensors)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            if (metadata.Count > 0)
+            {
+                json.WriteStartObject("__metadata__");
+                foreach (var (key, value) in metadata.OrderBy(m => m.Key, StringComparer.Ordinal))
+                {
+                    json.WriteString(key, value);
+                }
+
+                json.WriteEndObject();
+            }
+
+            var offset = 0L;
+            foreach (var (name, shape, values) in tensors)
+            {
+                json.WriteStartObject(name);
+                json.WriteString("dtype", "F32");
+                WriteNumbers(json, "shape", shape);
+                WriteNumbers(json, "data_offsets", [offset, offset += values.Length * (long)sizeof(float)]);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        while (buffer.Length % 8 != 0)
+        {
+            buffer.WriteByte((byte)' ');
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static void WriteNumbers(Utf8JsonWriter json, string name, ReadOnlySpan<long> numbers)
+    {
+        json.WriteStartArray(name);
+        foreach (var number in numbers)
+        {
+            json.WriteNumberValue(number);
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,50 @@
+using SummDiff.Formats;
+
+namespace SummDiff.Tests.Formats;
+
+public sealed class AtomicFileTests
+{
+    [Theory]
+    [InlineData(28, "disk is full")]
+    [InlineData(5, "cannot be written")]
+    public void A_failed_write_keeps_the_old_file_and_leaves_nothing_behind(int code, string expected)
+    {
+        using var folder = Fixture.TemporaryFolder();
+        File.WriteAllText(folder["f"], "old");
+        var error = Assert.Throws<SummDiffException>(() => AtomicFile.Write(folder["f"], stream =>
+        {
+            stream.Write("new"u8);
+            throw new IOException("simulated", code);
+        }));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.Contains(folder["f"], error.Message, StringComparison.Ordinal);
+        Assert.Equal("old", File.ReadAllText(folder["f"]));
+        Assert.Single(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public void Another_exception_passes_through_and_leaves_nothing_behind()
+    {
+        using var folder = Fixture.TemporaryFolder();
+        Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(folder["f"], _ => throw new InvalidOperationException()));
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public void A_missing_folder_is_named()
+    {
+        using var folder = Fixture.TemporaryFolder();
+        var error = Assert.Throws<SummDiffException>(() => AtomicFile.WriteText(Path.Combine(folder["none"], "f"), "x"));
+        Assert.Contains("does not exist", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_killed_process_left_is_replaced()
+    {
+        using var folder = Fixture.TemporaryFolder();
+        File.WriteAllText(folder["f.tmp"], "half of something longer");
+        AtomicFile.WriteText(folder["f"], "é");
+        Assert.Equal([0xC3, 0xA9], File.ReadAllBytes(folder["f"]));
+        Assert.Single(Directory.GetFiles(folder.Path));
+    }
+}
