@@ -1,1 +1,3 @@
-Console.WriteLine("summdiff");
+using System.CommandLine;
+
+return new RootCommand("Video summarization by diffusion.").Parse(args).Invoke();

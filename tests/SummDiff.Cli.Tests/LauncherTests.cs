@@ -1,0 +1,59 @@
+using System.Runtime.Versioning;
+
+namespace SummDiff.Cli.Tests;
+
+[UnsupportedOSPlatform("windows")]
+public class LauncherTests
+{
+    [Fact]
+    public void The_launcher_runs_from_another_folder_through_a_chain_of_links()
+    {
+        using var folder = new TemporaryFolder();
+        File.CreateSymbolicLink(folder.File("far"), Path.Combine(Repository.Root, "summdiff"));
+        File.CreateSymbolicLink(folder.File("near"), "far");
+
+        var (exit, output, _) = Repository.Run(folder.File("near"), ["--version"], folder.FullName);
+
+        Assert.Equal(0, exit);
+        Assert.Matches(@"^\d+\.\d+\.\d+", output);
+    }
+
+    [Fact]
+    public void Without_root_a_missing_package_is_answered_with_the_one_command_to_run()
+    {
+        using var folder = new TemporaryFolder();
+        MakeProgram(folder.File("id"), "echo 1000");
+        MakeProgram(folder.File("apt-get"), "echo installed by mistake");
+
+        var (exit, output, error) = Need(folder);
+
+        Assert.Equal(1, exit);
+        Assert.Empty(output);
+        Assert.Equal("libhdf5 is missing. Run: sudo apt-get install hdf5-tools\n", error);
+    }
+
+    [Fact]
+    public void As_root_a_missing_package_is_installed()
+    {
+        using var folder = new TemporaryFolder();
+        MakeProgram(folder.File("id"), "echo 0");
+        MakeProgram(folder.File("apt-get"), $"echo \"$@\" >> '{folder.File("calls")}'");
+
+        var (exit, output, _) = Need(folder);
+
+        Assert.Equal(0, exit);
+        Assert.Empty(output);
+        Assert.Contains("install -q -y --no-install-recommends hdf5-tools", File.ReadAllText(folder.File("calls")), StringComparison.Ordinal);
+    }
+
+    private static (int Exit, string Output, string Error) Need(TemporaryFolder folder) =>
+        Repository.Run(
+            "/bin/sh", ["-c", ". ./scripts/system.sh && need libhdf5 hdf5-tools"], null,
+            ("PATH", $"{folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}"));
+
+    private static void MakeProgram(string path, string body)
+    {
+        File.WriteAllText(path, $"#!/bin/sh\n{body}\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+}
