@@ -48,10 +48,10 @@ public readonly record struct Rng(ulong Key)
         return radius * Math.Cos(2 * Math.PI * Unit(block.Z, block.W));
     }
 
-    /// <summary>Draw i, an integer of 0 up to but not including a bound.</summary>
+    /// <summary>Draw i, a whole number of 0 up to but not including a bound.</summary>
     /// <param name="i">Number of the draw.</param>
     /// <param name="bound">At least 1.</param>
-    public int Integer(ulong i, int bound) => (int)(Uniform(i) * bound);
+    public int Below(ulong i, int bound) => (int)(Uniform(i) * bound);
 
     /// <summary>Fills a span with standard normal draws 0, 1, ….</summary>
     /// <param name="values">Overwritten.</param>
@@ -69,7 +69,7 @@ public readonly record struct Rng(ulong Key)
     {
         for (var i = values.Length - 1; i > 0; i--)
         {
-            var j = Integer((ulong)i, i + 1);
+            var j = Below((ulong)i, i + 1);
             (values[i], values[j]) = (values[j], values[i]);
         }
     }

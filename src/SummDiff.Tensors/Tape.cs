@@ -3,7 +3,7 @@ using SummDiff.Tensors.Kernels;
 namespace SummDiff.Tensors;
 
 /// <summary>
-/// Runs operations and, when recording, remembers how to go back through them. The tensors it makes live until <see cref="Reset"/>;
+/// Runs operations and, when recording, remembers how to go back through them. The tensors it makes live until <see cref="Reset()"/>;
 /// their memory is used again for the next step. A tape belongs to one thread; operations share their work over <see cref="Workers"/>.
 /// </summary>
 /// <param name="recording">Whether <see cref="Backward"/> will be called.</param>

@@ -22,7 +22,9 @@ internal static class ActivationKernels
         for (var at = 0; at < x.Length; at += Piece)
         {
             var count = Math.Min(Piece, x.Length - at);
-            var (from, gradient, to) = (x.Slice(at, count), dy.Slice(at, count), dx.Slice(at, count));
+            var from = x.Slice(at, count);
+            var gradient = dy.Slice(at, count);
+            var to = dx.Slice(at, count);
             var s = sigma[..count];
             TensorPrimitives.Sigmoid(from, s);
             var i = 0;

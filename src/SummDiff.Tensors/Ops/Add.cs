@@ -100,7 +100,9 @@ public sealed partial class Tape
         var dx = GradientOf(x, zero: false, out var accumulate);
         ForBlocks(dy, (start, count) =>
         {
-            var (from, by, to) = (dy.Span.Slice(start, count), other.Span.Slice(start, count), dx.Span.Slice(start, count));
+            var from = dy.Span.Slice(start, count);
+            var by = other.Span.Slice(start, count);
+            var to = dx.Span.Slice(start, count);
             if (accumulate)
             {
                 Elementwise.AddProduct(from, by, to);
@@ -119,8 +121,8 @@ public sealed partial class Tape
         ShapeException.Require(a.Rows == b.Rows && a.Channels == b.Channels, operation, a, b);
     }
 
-    // Shares an element-wise loop over pieces that stay in the first cache levels.
-    private static void ForBlocks(Tensor shape, Action<int, int> body)
+    /// <summary>Shares an element-wise loop over pieces that stay in the first cache levels.</summary>
+    internal static void ForBlocks(Tensor shape, Action<int, int> body)
     {
         const int piece = 16 * 1024;
         var length = shape.Length;

@@ -22,20 +22,17 @@ public sealed partial class Tape
         ShapeException.Require(weight.Shape.Count == 3 && weight.Shape[2] % 2 == 1 && weight.Shape[1] == x.Channels && bias.Length == weight.Rows, "conv1d", x, $"weight [{string.Join(", ", weight.Shape)}]");
         ShapeException.Require(x.Rows == videos.Rows, "conv1d", x, $"{videos.Rows} frames");
         var y = New(x.Rows, weight.Rows, needsGradient: true);
-        using (var scope = Begin())
+        var windows = Windows(x, weight.Shape[2], videos);
+        if (Recording)
         {
-            var windows = Windows(x, weight.Shape[2], videos);
-            if (Recording)
-            {
-                Gemm.Multiply(Transpose.B, x.Rows, weight.Rows, weight.Channels, windows.Pointer, windows.Channels, weight.Pointer, weight.Channels, y.Pointer, y.Channels, bias: bias.Pointer);
-                FreeNow(windows);
-            }
-            else
-            {
-                Gemm.Multiply(x.Rows, windows.Pointer, windows.Channels, weight.PackedTransposed(), y.Pointer, y.Channels, bias: bias.Pointer);
-            }
+            Gemm.Multiply(Transpose.B, x.Rows, weight.Rows, weight.Channels, windows.Pointer, windows.Channels, weight.Pointer, weight.Channels, y.Pointer, y.Channels, bias: bias.Pointer);
+        }
+        else
+        {
+            Gemm.Multiply(x.Rows, windows.Pointer, windows.Channels, weight.PackedTransposed(), y.Pointer, y.Channels, bias: bias.Pointer);
         }
 
+        Recycle(windows);
         Record(y, () => Conv1dBackward(x, weight, bias, videos, y));
         return y;
     }
@@ -53,7 +50,7 @@ public sealed partial class Tape
             AddWindows(windows, weight.Shape[2], videos, GradientToAddTo(x));
         }
 
-        FreeNow(windows);
+        Recycle(windows);
     }
 
     // [N, taps·C]: for each frame its neighbourhood, zeros beyond the video's ends.
