@@ -11,18 +11,22 @@ internal static class FileBytes
         {
             return File.ReadAllBytes(path);
         }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new SummDiffException($"{path}: no such file. Check the path.", error);
-        }
-        catch (UnauthorizedAccessException error)
-        {
-            throw new SummDiffException(
-                Directory.Exists(path) ? $"{path}: a folder where a file is expected." : $"{path}: not readable. Check its permissions.", error);
-        }
-        catch (IOException error)
-        {
-            throw new SummDiffException($"{path}: cannot be read ({error.Message.TrimEnd('.')}).", error);
+            throw Unreadable(path, error);
         }
     }
+
+    /// <summary>Says why a file cannot be read.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="error">What the system said.</param>
+    public static SummDiffException Unreadable(string path, Exception error) => new(
+        error switch
+        {
+            FileNotFoundException or DirectoryNotFoundException => $"{path}: no such file. Check the path.",
+            UnauthorizedAccessException when Directory.Exists(path) => $"{path}: a folder where a file is expected.",
+            UnauthorizedAccessException => $"{path}: not readable. Check its permissions.",
+            _ => $"{path}: cannot be read ({error.Message.TrimEnd('.')}).",
+        },
+        error);
 }
