@@ -57,7 +57,7 @@ public static class AveragePrecision
         return Of(positives, MeanClips(scores));
     }
 
-    /// <summary>The mean of every five samples. In single precision, as in the official code: sums that differ only by rounding tie.</summary>
+    /// <summary>The mean of every five samples, added in the order in which the official code's library does: clips that tie there tie here.</summary>
     private static float[] MeanClips(ReadOnlySpan<float> scores)
     {
         const int ClipLength = 5;
@@ -65,13 +65,13 @@ public static class AveragePrecision
         for (var clip = 0; clip < means.Length; clip++)
         {
             var samples = scores[(clip * ClipLength)..Math.Min((clip + 1) * ClipLength, scores.Length)];
-            double sum = 0;
-            foreach (var score in samples)
+            var sum = samples[0] + (samples.Length == ClipLength ? samples[^1] : 0);
+            for (var i = 1; i < Math.Min(samples.Length, ClipLength - 1); i++)
             {
-                sum += score;
+                sum += samples[i];
             }
 
-            means[clip] = (float)(sum / samples.Length);
+            means[clip] = sum / samples.Length;
         }
 
         return means;
