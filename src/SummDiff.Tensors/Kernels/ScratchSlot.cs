@@ -5,5 +5,5 @@ internal enum ScratchSlot
 {
     PackedA,
     PackedB,
-    Tile,
+    Attention,
 }

@@ -2,6 +2,7 @@ using SummDiff.Tensors.Kernels;
 
 namespace SummDiff.Tensors.Tests.Kernels;
 
+[Collection(AloneCollection.Name)]
 public sealed class WorkersTests
 {
     [Fact]
