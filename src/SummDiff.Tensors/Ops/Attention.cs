@@ -21,46 +21,24 @@ public sealed partial class Tape
         ArgumentNullException.ThrowIfNull(videos);
         ShapeException.Require(q.Rows == videos.Rows && k.Rows == videos.Rows && v.Rows == videos.Rows, "attention", q.Tensor, $"{videos.Rows} frames");
         ShapeException.Require(q.Count == k.Count && q.Count == v.Count && q.Count % heads == 0, "attention", q.Tensor, $"{heads} heads");
-        var y = New(videos.Rows, q.Count, q.Tensor.NeedsGradient || k.Tensor.NeedsGradient || v.Tensor.NeedsGradient);
+        var (qt, kt, vt) = (q.Tensor, k.Tensor, v.Tensor);
+        var y = New(videos.Rows, q.Count, qt.NeedsGradient || kt.NeedsGradient || vt.NeedsGradient);
         var logSums = New(videos.Rows, heads, needsGradient: false);
         var p = _training ? dropout : 0;
         var key = p > 0 ? NextDropoutKey() : 0;
-        var width = q.Count / heads;
-        Workers.For(videos.Count * heads, unit =>
+
+        // All videos' units go into one loop, so that one long video does not leave threads idle.
+        var ends = new int[videos.Count];
+        for (var video = 0; video < videos.Count; video++)
         {
-            var (video, head) = (unit / heads, unit % heads);
-            var (first, length) = (videos.Start(video), videos.Length(video));
-            var scale = 1 / MathF.Sqrt(width);
-            var weights = new float[length];
-            var threshold = DropoutKernel.Threshold(p);
-            for (var i = 0; i < length; i++)
-            {
-                var qi = q.Row(first + i).Slice(head * width, width);
-                var max = float.NegativeInfinity;
-                for (var j = 0; j < length; j++)
-                {
-                    weights[j] = System.Numerics.Tensors.TensorPrimitives.Dot(qi, k.Row(first + j).Slice(head * width, width)) * scale;
-                    max = MathF.Max(max, weights[j]);
-                }
-                double sum = 0;
-                for (var j = 0; j < length; j++)
-                {
-                    weights[j] = MathF.Exp(weights[j] - max);
-                    sum += weights[j];
-                }
-                logSums.Span[((first + i) * heads) + head] = (float)(max + Math.Log(sum));
-                var to = y.Span.Slice(((first + i) * q.Count) + (head * width), width);
-                to.Clear();
-                for (var j = 0; j < length; j++)
-                {
-                    var weight = (float)(weights[j] / sum);
-                    if (p > 0)
-                    {
-                        weight = DropoutKernel.Keeps(key ^ (ulong)video, ((((ulong)head * (ulong)length) + (ulong)i) * (ulong)length) + (ulong)j, threshold) ? weight / (1 - (float)p) : 0;
-                    }
-                    Elementwise.AddScaled(weight, v.Row(first + j).Slice(head * width, width), to);
-                }
-            }
+            ends[video] = (video == 0 ? 0 : ends[video - 1]) + AttentionKernel.UnitCount(videos.Length(video), heads);
+        }
+
+        Workers.For(videos.Count == 0 ? 0 : ends[^1], unit =>
+        {
+            var found = Array.BinarySearch(ends, unit + 1);
+            var video = found >= 0 ? found : ~found;
+            AttentionKernel.RunUnit(AttentionOf(video, q, k, v, videos, heads, p, key, logSums, y), unit - (video == 0 ? 0 : ends[video - 1]));
         });
         Record(y, () => AttentionBackward(q, k, v, videos, heads, p, key, logSums, y));
         return y;
@@ -68,34 +46,55 @@ public sealed partial class Tape
 
     private void AttentionBackward(Columns q, Columns k, Columns v, Videos videos, int heads, double p, ulong key, Tensor logSums, Tensor y)
     {
-        var (dq, dk, dv) = (GradientToAddTo(q.Tensor), GradientToAddTo(k.Tensor), GradientToAddTo(v.Tensor));
-        var width = q.Count / heads;
-        var dy = y.Gradient!;
-        Workers.For(videos.Count * heads, unit =>
+        foreach (var tensor in (Tensor[])[q.Tensor, k.Tensor, v.Tensor])
         {
-            var (video, head) = (unit / heads, unit % heads);
-            var (first, length) = (videos.Start(video), videos.Length(video));
-            var scale = 1 / MathF.Sqrt(width);
-            var threshold = DropoutKernel.Threshold(p);
-            for (var i = 0; i < length; i++)
+            if (tensor.NeedsGradient)
             {
-                var row = first + i;
-                var qi = q.Row(row).Slice(head * width, width);
-                var dyi = dy.Span.Slice((row * q.Count) + (head * width), width);
-                var delta = System.Numerics.Tensors.TensorPrimitives.Dot(dyi, y.Span.Slice((row * q.Count) + (head * width), width));
-                var dqi = q.WritableRow(dq, row).Slice(head * width, width);
-                for (var j = 0; j < length; j++)
-                {
-                    var kj = k.Row(first + j).Slice(head * width, width);
-                    var weight = MathF.Exp((System.Numerics.Tensors.TensorPrimitives.Dot(qi, kj) * scale) - logSums.Span[(row * heads) + head]);
-                    var keep = p > 0 ? (DropoutKernel.Keeps(key ^ (ulong)video, ((((ulong)head * (ulong)length) + (ulong)i) * (ulong)length) + (ulong)j, threshold) ? 1 / (1 - (float)p) : 0) : 1;
-                    var vj = v.Row(first + j).Slice(head * width, width);
-                    Elementwise.AddScaled(weight * keep, dyi, v.WritableRow(dv, first + j).Slice(head * width, width));
-                    var ds = weight * ((System.Numerics.Tensors.TensorPrimitives.Dot(dyi, vj) * keep) - delta) * scale;
-                    Elementwise.AddScaled(ds, kj, dqi);
-                    Elementwise.AddScaled(ds, qi, k.WritableRow(dk, first + j).Slice(head * width, width));
-                }
+                GradientToAddTo(tensor);
             }
-        });
+        }
+
+        // The longest first: what is left at the end is short, and is shared out evenly.
+        var order = new int[videos.Count];
+        var lengths = new int[videos.Count];
+        for (var video = 0; video < videos.Count; video++)
+        {
+            (order[video], lengths[video]) = (video, -videos.Length(video));
+        }
+
+        Array.Sort(lengths, order);
+        var units = AttentionKernel.GradientUnitCount(heads);
+        Workers.For(videos.Count * units, unit =>
+            AttentionKernel.RunGradientUnit(AttentionOf(order[unit / units], q, k, v, videos, heads, p, key, logSums, y), unit % units));
     }
+
+    private static unsafe AttentionProblem AttentionOf(int video, Columns q, Columns k, Columns v, Videos videos, int heads, double p, ulong key, Tensor logSums, Tensor y)
+    {
+        var (first, length) = ((nint)videos.Start(video), videos.Length(video));
+        return new AttentionProblem
+        {
+            QueryRows = length,
+            KeyRows = length,
+            Heads = heads,
+            HeadWidth = q.Count / heads,
+            Query = q.Pointer + (first * q.Stride),
+            Key = k.Pointer + (first * k.Stride),
+            Value = v.Pointer + (first * v.Stride),
+            Output = y.Pointer + (first * y.Channels),
+            LogSumExp = logSums.Pointer + (first * heads),
+            QueryStride = q.Stride,
+            KeyStride = k.Stride,
+            ValueStride = v.Stride,
+            OutputStride = y.Channels,
+            OutputGradient = y.Gradient is { } dy ? dy.Pointer + (first * dy.Channels) : null,
+            QueryGradient = GradientPointer(q, first),
+            KeyGradient = GradientPointer(k, first),
+            ValueGradient = GradientPointer(v, first),
+            Dropout = p,
+            DropoutKey = new Rng(key).Fork((ulong)video).Key,
+        };
+    }
+
+    private static unsafe float* GradientPointer(Columns columns, nint row) =>
+        columns.Tensor.Gradient is { } gradient && columns.Tensor.NeedsGradient ? gradient.Pointer + (row * columns.Stride) + columns.First : null;
 }

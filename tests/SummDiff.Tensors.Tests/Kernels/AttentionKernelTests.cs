@@ -2,7 +2,7 @@ using SummDiff.Tensors.Kernels;
 
 namespace SummDiff.Tensors.Tests.Kernels;
 
-[Collection(AloneCollection.Name)]
+[Collection(RunAlone.Name)]
 public sealed unsafe class AttentionKernelTests
 {
     [Theory]

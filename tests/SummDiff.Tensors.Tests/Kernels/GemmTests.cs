@@ -2,7 +2,7 @@ using SummDiff.Tensors.Kernels;
 
 namespace SummDiff.Tensors.Tests.Kernels;
 
-[Collection(AloneCollection.Name)]
+[Collection(RunAlone.Name)]
 public sealed unsafe class GemmTests
 {
     private static readonly int[] s_depths = [0, 1, 2, 3, 4, 5, 7, 8, 31, 255, 256, 257, 2049];
