@@ -52,7 +52,12 @@ public sealed partial class Tape(bool recording = false)
     /// </summary>
     public TapeScope Begin() => new(this, _live.Count);
 
-    /// <summary>A zeroed gradient-free tensor that lives until the next reset.</summary>
+    /// <summary>A tensor to be filled by the caller, that lives until the next reset.</summary>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="channels">Width of a row.</param>
+    public Tensor Uninitialized(int rows, int channels) => New(rows, channels, needsGradient: false);
+
+    /// <summary>A tensor of values, that lives until the next reset.</summary>
     /// <param name="rows">Number of rows.</param>
     /// <param name="channels">Width of a row.</param>
     /// <param name="values"><c>[rows, channels]</c>, row-major.</param>

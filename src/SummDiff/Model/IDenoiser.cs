@@ -1,0 +1,17 @@
+using SummDiff.Tensors;
+
+namespace SummDiff.Model;
+
+/// <summary>A network that takes noisy scores and a video's memory to clean scores.</summary>
+internal interface IDenoiser
+{
+    /// <summary>Runs the network up to the layer norm before the score head.</summary>
+    /// <param name="tape">Runs and records it.</param>
+    /// <param name="scores">Embedded noisy scores, <c>[N, D]</c>.</param>
+    /// <param name="memory">The encoder's output, <c>[N, D]</c>.</param>
+    /// <param name="positions"><c>[N, D]</c>.</param>
+    /// <param name="times">One timestep a video, <c>[B]</c>.</param>
+    /// <param name="videos">Where each video's frames lie.</param>
+    /// <returns><c>[N, D]</c>.</returns>
+    Tensor Forward(Tape tape, Tensor scores, Tensor memory, Tensor positions, ReadOnlySpan<int> times, Videos videos);
+}

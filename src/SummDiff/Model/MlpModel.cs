@@ -1,0 +1,41 @@
+using SummDiff.Tensors;
+using SummDiff.Tensors.Nn;
+
+namespace SummDiff.Model;
+
+/// <summary>The baseline: linear, ReLU, linear, sigmoid on each frame alone.</summary>
+public sealed class MlpModel : ScoreModel
+{
+    private readonly Linear _hidden;
+    private readonly Linear _out;
+    private readonly Tape _tape = new();
+
+    /// <summary>Creates the model.</summary>
+    /// <param name="options">Its feature width counts, which is also the width of the hidden layer.</param>
+    /// <param name="rng">Draws the initial values.</param>
+    public MlpModel(ModelOptions options, Rng rng) : base(options, rng)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var width = options.FeatureWidth;
+        _hidden = new Linear(ParameterSet.At("fc1"), width, width, Initial.Xavier(width, width), Initial.Zero);
+        _out = new Linear(ParameterSet.At("fc2"), width, 1, Initial.Xavier(width, 1), Initial.Zero);
+    }
+
+    /// <inheritdoc/>
+    public override float[][] Score(ReadOnlyMemory<float> features, Rng rng, SamplingOptions options, int samples = 1)
+    {
+        var length = features.Length / Options.FeatureWidth;
+        RequireWidth(features.Length, length);
+        _tape.Reset();
+        var scores = Forward(_tape, _tape.Input(length, Options.FeatureWidth, features.Span)).ToArray();
+        return [.. Enumerable.Range(0, samples).Select(_ => scores)];
+    }
+
+    private protected override Tensor Loss(Tape tape, IReadOnlyList<TrainingSample> batch, int first, int end, int frames, Rng rng)
+    {
+        var features = Pack(tape, batch, first, end, _ => null);
+        return tape.MeanSquaredError(Forward(tape, features), TargetsOf(batch, first, end), frames);
+    }
+
+    private Tensor Forward(Tape tape, Tensor x) => tape.Sigmoid(_out.Forward(tape, _hidden.Forward(tape, x, relu: true)));
+}

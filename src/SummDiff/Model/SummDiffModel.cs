@@ -1,0 +1,188 @@
+using SummDiff.Diffusion;
+using SummDiff.Tensors;
+using SummDiff.Tensors.Nn;
+
+namespace SummDiff.Model;
+
+/// <summary>The diffusion model: denoises importance scores of frames, conditioned on the video's features.</summary>
+public sealed class SummDiffModel : ScoreModel
+{
+    private readonly Encoder _encoder;
+    private readonly ScoreEmbedding _embedding;
+    private readonly IDenoiser _denoiser;
+    private readonly LayerNorm _norm;
+    private readonly Linear _headHidden;
+    private readonly Linear _headOut;
+    private readonly LogitSpace _space;
+    private readonly Tape _tape = new();
+
+    /// <summary>Creates the model.</summary>
+    /// <param name="options">Its shape.</param>
+    /// <param name="rng">Draws the initial values.</param>
+    /// <param name="nullVideo">The feature row that stands for "no video", <c>[F]</c>; needed where p_uncond is above 0.</param>
+    /// <exception cref="SummDiffException">Guidance without a null video, or one of another width.</exception>
+    public SummDiffModel(ModelOptions options, Rng rng, float[]? nullVideo) : base(options, rng)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.PUncond > 0 && nullVideo?.Length != options.FeatureWidth)
+        {
+            var found = nullVideo is null ? "none was given" : $"the one given has {nullVideo.Length}";
+            throw new SummDiffException($"With --p-uncond above 0 the model needs a null video of {options.FeatureWidth} channels, but {found}. Give one with --null-video, or set --p-uncond 0.");
+        }
+
+        NullVideo = nullVideo;
+        Schedule = new NoiseSchedule(options.ScheduleLength);
+        _space = new LogitSpace(options.SigmoidTemp, options.Eps);
+        _encoder = new Encoder(ParameterSet, options);
+        var decoder = ParameterSet.At("transformer.diffusion_decoder");
+        _denoiser = options.Denoiser switch
+        {
+            DenoiserKind.DiT => new DiT(decoder, options),
+            DenoiserKind.LatentMlp => new LatentMlp(decoder, options),
+            DenoiserKind.TransformerDecoder => new TransformerDecoder(decoder, options),
+            _ => throw new ArgumentOutOfRangeException(nameof(options), options.Denoiser, "unknown denoiser"),
+        };
+        _norm = new LayerNorm(decoder.At("norm"), options.HiddenDim);
+        _embedding = new ScoreEmbedding(decoder, options);
+        var head = ParameterSet.At("transformer.diff_scores_embed.layers");
+        _headHidden = new Linear(head.At("0"), options.HiddenDim, options.HiddenDim);
+        _headOut = new Linear(head.At("1"), options.HiddenDim, 1);
+    }
+
+    /// <summary>The feature row that stands for "no video", <c>[F]</c>; null where the model is not guided.</summary>
+    public float[]? NullVideo { get; }
+
+    /// <summary>The noise schedule.</summary>
+    public NoiseSchedule Schedule { get; }
+
+    /// <inheritdoc/>
+    public override float[][] Score(ReadOnlyMemory<float> features, Rng rng, SamplingOptions options, int samples = 1)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
+        var length = features.Length / Options.FeatureWidth;
+        var scores = Sample(features, options, samples, (step, noise) =>
+        {
+            for (var sample = 0; sample < samples; sample++)
+            {
+                rng.Fork((ulong)sample).Fork((ulong)(step + 1)).FillNormal(noise.Slice(sample * length, length));
+            }
+        });
+        return [.. Enumerable.Range(0, samples).Select(sample => scores[(sample * length)..((sample + 1) * length)])];
+    }
+
+    /// <summary>Draws several sets of scores for one video, which share the encoder's work, with noise from the caller.</summary>
+    /// <param name="features"><c>[L, F]</c>.</param>
+    /// <param name="options">How to sample.</param>
+    /// <param name="samples">How many sets, at least 1.</param>
+    /// <param name="draw">Draws the noise of a step, <c>[samples·L]</c>.</param>
+    /// <param name="beforeStep">Sees step and noisy values, <c>[samples·L]</c> in logit space, before each step.</param>
+    /// <returns><c>[samples·L]</c>, importance in 0..1.</returns>
+    /// <exception cref="ShapeException">F differs from the model's feature width.</exception>
+    internal float[] Sample(ReadOnlyMemory<float> features, SamplingOptions options, int samples, DrawNoise draw, Action<int, double[]>? beforeStep = null)
+    {
+        var length = features.Length / Options.FeatureWidth;
+        RequireWidth(features.Length, length);
+        var guided = Options.PUncond > 0;
+        var copies = guided ? 2 * samples : samples;
+        _tape.Reset();
+        var (memories, positions, table) = Prepare(features.Span, length, guided);
+
+        // The videos of a step: each sample with the video, then each sample with the null video.
+        var videos = new Videos([.. Enumerable.Repeat(length, copies)]);
+        var rows = new int[copies * length];
+        var places = new int[copies * length];
+        for (var row = 0; row < rows.Length; row++)
+        {
+            places[row] = row % length;
+            rows[row] = places[row] + (row < samples * length ? 0 : length);
+        }
+
+        var memory = _tape.Lookup(memories, rows);
+        var placed = _tape.Lookup(positions, places);
+        var indices = new int[rows.Length];
+        var times = new int[copies];
+        var sampler = new DdimSampler(Schedule, options.Steps, options.Eta);
+        var clean = sampler.Run(samples * length, guided ? Options.GuidanceWeight : null, draw, (_, time, noisy, conditional, unconditional) =>
+        {
+            for (var row = 0; row < rows.Length; row++)
+            {
+                indices[row] = _embedding.Quantise(_space.From(noisy[row % noisy.Length]));
+            }
+
+            Array.Fill(times, time);
+            using var scope = _tape.Begin();
+            var predicted = Denoise(_tape, _tape.Lookup(table, indices), memory, placed, times, videos).ToArray();
+            predicted.AsSpan(0, conditional.Length).CopyTo(conditional);
+            predicted.AsSpan(conditional.Length).CopyTo(unconditional);
+        }, options.Final == FinalBranch.Guided, beforeStep);
+        return Array.ConvertAll(clean, value => (float)_space.From(value));
+    }
+
+    /// <summary>The encoder's output for videos, each with the global token's row first, <c>[N + B, D]</c>.</summary>
+    internal Tensor Encode(Tape tape, Tensor features, Videos videos) => _encoder.Forward(tape, features, Positions(tape, videos), videos);
+
+    /// <summary>The loss of videos with known draws, and what the model predicts: clean scores in 0..1, <c>[N, 1]</c>.</summary>
+    internal (Tensor Loss, Tensor Scores) Loss(Tape tape, Tensor features, float[] targets, Videos videos, DiffusionDraw draw, int frames)
+    {
+        var positions = Positions(tape, videos);                                                                // [N, D]
+        var memory = tape.DropFirstRows(_encoder.Forward(tape, features, positions, videos), videos);           // [N, D]
+        var indices = new int[videos.Rows];
+        for (var video = 0; video < videos.Count; video++)
+        {
+            for (var row = videos.Start(video); row < videos.Start(video) + videos.Length(video); row++)
+            {
+                var noisy = Schedule.AddNoise(_space.To(targets[row]), draw.Noise[row], draw.Times[video]);
+                indices[row] = _embedding.Quantise(_space.From(noisy));
+            }
+        }
+
+        var embedded = tape.Lookup(_embedding.Table(tape), indices);                                            // [N, D]
+        var clean = Denoise(tape, embedded, memory, positions, draw.Times, videos);                             // [N, 1]
+        var scores = tape.Sigmoid(clean, (float)Options.SigmoidTemp);                                           // [N, 1]
+        return (tape.MeanSquaredError(scores, targets, frames), scores);
+    }
+
+    private protected override Tensor Loss(Tape tape, IReadOnlyList<TrainingSample> batch, int first, int end, int frames, Rng rng)
+    {
+        var videos = VideosOf(batch, first, end);
+        var draw = DiffusionDraw.Of(Options, first, videos, rng);
+        var features = Pack(tape, batch, first, end, i => draw.Hidden[i - first] ? NullVideo : null);           // [N, F]
+        return Loss(tape, features, TargetsOf(batch, first, end), videos, draw, frames).Loss;
+    }
+
+    // The video's memory, followed by the null video's where guided; the positions of one video; the embedded score codebook.
+    private (Tensor Memories, Tensor Positions, Tensor Table) Prepare(ReadOnlySpan<float> features, int length, bool guided)
+    {
+        using var scope = _tape.Begin();
+        var videos = guided ? new Videos(length, length) : new Videos(length);
+        var input = _tape.Uninitialized(videos.Rows, Options.FeatureWidth);
+        input.CopyRowsFrom(0, features);
+        for (var row = length; row < videos.Rows; row++)
+        {
+            input.CopyRowsFrom(row, NullVideo);
+        }
+
+        var memories = _tape.DropFirstRows(Encode(_tape, input, videos), videos);
+        return (scope.Keep(memories), scope.Keep(Positions(_tape, new Videos(length))), scope.Keep(_embedding.Table(_tape)));
+    }
+
+    private Tensor Denoise(Tape tape, Tensor scores, Tensor memory, Tensor positions, ReadOnlySpan<int> times, Videos videos)
+    {
+        using var scope = tape.Begin();
+        var x = _norm.Forward(tape, _denoiser.Forward(tape, scores, memory, positions, times, videos));         // [N, D]
+        return scope.Keep(_headOut.Forward(tape, _headHidden.Forward(tape, x, relu: true)));                    // [N, 1]
+    }
+
+    private Tensor Positions(Tape tape, Videos videos)
+    {
+        var width = Options.HiddenDim;
+        var codes = new float[videos.Rows * width];
+        for (var video = 0; video < videos.Count; video++)
+        {
+            Waves.Positions(videos.Length(video), codes.AsSpan(videos.Start(video) * width), width);
+        }
+
+        return tape.Input(videos.Rows, width, codes);
+    }
+}

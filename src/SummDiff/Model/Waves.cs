@@ -1,0 +1,66 @@
+namespace SummDiff.Model;
+
+/// <summary>The fixed sine and cosine codes of positions, times and scores.</summary>
+internal static class Waves
+{
+    private const double Base = 10000;
+
+    /// <summary>
+    /// Positions of a video's frames: p = 2π·i/(L + 1e-6) for i = 1..L; channels 2j and 2j + 1 hold sin and cos of p / 10000^(2j/D).
+    /// </summary>
+    /// <param name="length">Frames L.</param>
+    /// <param name="codes"><c>[L, D]</c>.</param>
+    /// <param name="width">D, even.</param>
+    public static void Positions(int length, Span<float> codes, int width)
+    {
+        for (var i = 0; i < length; i++)
+        {
+            var position = 2 * Math.PI * (i + 1) / (length + 1e-6);
+            for (var pair = 0; pair < width / 2; pair++)
+            {
+                var (sine, cosine) = Math.SinCos(position * Frequency(pair, width / 2));
+                (codes[(i * width) + (2 * pair)], codes[(i * width) + (2 * pair) + 1]) = ((float)sine, (float)cosine);
+            }
+        }
+    }
+
+    /// <summary>Quantised scores k = 0..K: channels 2j and 2j + 1 hold cos and minus sin of 2πk/(K + 1e-6) / 10000^(2j/D).</summary>
+    /// <param name="k">K.</param>
+    /// <param name="width">D, even.</param>
+    /// <returns><c>[K + 1, D]</c>.</returns>
+    public static float[] Scores(int k, int width)
+    {
+        var codes = new float[(k + 1) * width];
+        for (var i = 0; i <= k; i++)
+        {
+            for (var pair = 0; pair < width / 2; pair++)
+            {
+                var (sine, cosine) = Math.SinCos(2 * Math.PI * i / (k + 1e-6) * Frequency(pair, width / 2));
+                (codes[(i * width) + (2 * pair)], codes[(i * width) + (2 * pair) + 1]) = ((float)cosine, (float)-sine);
+            }
+        }
+
+        return codes;
+    }
+
+    /// <summary>Timesteps: the cosines of t·10000^(-j/(C/2)), then the sines.</summary>
+    /// <param name="times"><c>[B]</c>.</param>
+    /// <param name="width">C, even.</param>
+    /// <returns><c>[B, C]</c>.</returns>
+    public static float[] Times(ReadOnlySpan<int> times, int width)
+    {
+        var codes = new float[times.Length * width];
+        for (var i = 0; i < times.Length; i++)
+        {
+            for (var j = 0; j < width / 2; j++)
+            {
+                var (sine, cosine) = Math.SinCos(times[i] * Frequency(j, width / 2));
+                (codes[(i * width) + j], codes[(i * width) + (width / 2) + j]) = ((float)cosine, (float)sine);
+            }
+        }
+
+        return codes;
+    }
+
+    private static double Frequency(int j, int count) => Math.Exp(-Math.Log(Base) * j / count);
+}
