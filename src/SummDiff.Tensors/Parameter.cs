@@ -46,6 +46,9 @@ public sealed class Parameter : Tensor
     /// <summary>The gradient of the last backward pass in checkpoint order; zeros where none came.</summary>
     public float[] SaveGradient() => Gradient is null ? new float[Length] : Turned(Gradient);
 
+    /// <summary>Sets the gradient to zero, before a step.</summary>
+    public void ClearGradient() => Gradient?.Span.Clear();
+
     internal void MarkChanged() => Version++;
 
     /// <summary>The weight as the right factor of x·Wᵀ, packed once for all products until the values change.</summary>

@@ -36,13 +36,4 @@ public sealed class ParameterSet
         _all.Add(parameter);
         return parameter;
     }
-
-    /// <summary>Sets every gradient to zero, before a step.</summary>
-    public void ZeroGradients()
-    {
-        foreach (var parameter in _all)
-        {
-            parameter.Gradient?.Span.Clear();
-        }
-    }
 }

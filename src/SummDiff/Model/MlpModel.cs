@@ -17,8 +17,8 @@ public sealed class MlpModel : ScoreModel
     {
         ArgumentNullException.ThrowIfNull(options);
         var width = options.FeatureWidth;
-        _hidden = new Linear(ParameterSet.At("fc1"), width, width, Initial.Xavier(width, width), Initial.Zero);
-        _out = new Linear(ParameterSet.At("fc2"), width, 1, Initial.Xavier(width, 1), Initial.Zero);
+        _hidden = new Linear(ParameterSet.At("input"), width, width, Initial.Xavier(width, width), Initial.Zero);
+        _out = new Linear(ParameterSet.At("out"), width, 1, Initial.Xavier(width, 1), Initial.Zero);
     }
 
     /// <inheritdoc/>

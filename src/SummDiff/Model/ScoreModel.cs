@@ -52,7 +52,11 @@ public abstract class ScoreModel
         ArgumentNullException.ThrowIfNull(batch);
         var frames = batch.Sum(sample => sample.Length);
         var loss = 0.0;
-        ParameterSet.ZeroGradients();
+        foreach (var parameter in Parameters)
+        {
+            parameter.ClearGradient();
+        }
+
         for (var first = 0; first < batch.Count;)
         {
             var (end, packed) = (first + 1, batch[first].Length);
