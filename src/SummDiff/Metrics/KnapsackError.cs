@@ -42,11 +42,6 @@ public sealed record KnapsackError(double Wse, double Cis, double Wir, double Ir
         return Of(shots, value, capacity);
     }
 
-    /// <summary>The mean of each figure.</summary>
-    /// <param name="all">At least one.</param>
-    public static KnapsackError Mean(IReadOnlyCollection<KnapsackError> all) =>
-        new(all.Average(e => e.Wse), all.Average(e => e.Cis), all.Average(e => e.Wir), all.Average(e => e.Ir));
-
     private static KnapsackError Of(Item[] shots, double value, int capacity)
     {
         var (values, weights) = (Array.ConvertAll(shots, s => s.Value), Array.ConvertAll(shots, s => s.Weight));

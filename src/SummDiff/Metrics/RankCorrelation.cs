@@ -19,7 +19,7 @@ public static class RankCorrelation
         }
 
         var excess = (long)a.LevelCount * b.LevelCount <= 16L * a.Count ? ExcessByTable(a, b) : ExcessByTree(a, b);
-        return excess / Math.Sqrt(a.OrderedPairs) / Math.Sqrt(b.OrderedPairs);
+        return Math.Clamp(excess / Math.Sqrt((double)a.OrderedPairs * b.OrderedPairs), -1, 1);
     }
 
     /// <summary>Spearman's ρ: the linear correlation of ranks, where tied frames share the average of their ranks.</summary>
@@ -39,7 +39,7 @@ public static class RankCorrelation
             product += (double)ranksA[levelsA[i]] * ranksB[levelsB[i]];
         }
 
-        return product / Math.Sqrt(a.SquaredRanks) / Math.Sqrt(b.SquaredRanks);
+        return Math.Clamp(product / Math.Sqrt(a.SquaredRanks * b.SquaredRanks), -1, 1);
     }
 
     private static void Check(Ranking a, Ranking b)

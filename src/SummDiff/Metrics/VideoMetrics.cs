@@ -23,13 +23,28 @@ public sealed record VideoMetrics
 
     /// <summary>The mean of each metric.</summary>
     /// <param name="all">At least one, and all with or all without <see cref="KnapsackError"/>.</param>
-    public static VideoMetrics Mean(IReadOnlyCollection<VideoMetrics> all) => new()
+    public static VideoMetrics Mean(IReadOnlyCollection<VideoMetrics> all) => Combine(all, values => values.Average());
+
+    /// <summary>The standard deviation of each metric, dividing by their number less one; 0 for one alone.</summary>
+    /// <param name="all">At least one, and all with or all without <see cref="KnapsackError"/>.</param>
+    public static VideoMetrics Deviation(IReadOnlyCollection<VideoMetrics> all) => Combine(all, values =>
     {
-        F1 = all.Average(m => m.F1),
-        KTau = all.Average(m => m.KTau),
-        SRho = all.Average(m => m.SRho),
-        Map50 = all.Average(m => m.Map50),
-        Map15 = all.Average(m => m.Map15),
-        KnapsackError = all.All(m => m.KnapsackError is not null) ? KnapsackError.Mean([.. all.Select(m => m.KnapsackError!)]) : null,
-    };
+        var mean = values.Average();
+        return Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / Math.Max(1, all.Count - 1));
+    });
+
+    private static VideoMetrics Combine(IReadOnlyCollection<VideoMetrics> all, Func<IEnumerable<double>, double> combine)
+    {
+        var errors = all.Select(m => m.KnapsackError).OfType<KnapsackError>().ToArray();
+        return new()
+        {
+            F1 = combine(all.Select(m => m.F1)),
+            KTau = combine(all.Select(m => m.KTau)),
+            SRho = combine(all.Select(m => m.SRho)),
+            Map50 = combine(all.Select(m => m.Map50)),
+            Map15 = combine(all.Select(m => m.Map15)),
+            KnapsackError = errors.Length == 0 ? null : new(
+                combine(errors.Select(e => e.Wse)), combine(errors.Select(e => e.Cis)), combine(errors.Select(e => e.Wir)), combine(errors.Select(e => e.Ir))),
+        };
+    }
 }

@@ -14,6 +14,7 @@ public sealed class VideoEvaluation
     private readonly Ranking[] _references;
     private readonly int _comparedLength;
     private readonly byte[][] _userSummaries;
+    private Ranking[]? _userRankings;
 
     /// <summary>Prepares a video.</summary>
     /// <param name="dataset">Whose rules hold.</param>
@@ -32,7 +33,8 @@ public sealed class VideoEvaluation
                 _userSummaries = video.UserSummaries;
                 break;
             case DatasetKind.SumMe:
-                _comparedLength = Math.Min(video.UserSummaries.Max(u => u.Length), video.Shots.Sum(s => s.Frames));
+                Require(video.UserSummaries.Length > 0, "no user summaries", "Check the file with summdiff inspect");
+                _comparedLength = Math.Min(video.UserSummaries.Min(u => u.Length), video.Shots.Sum(s => s.Frames));
                 _references = [Ranking.Of(CountUsers(video.UserSummaries).AsSpan(0, _comparedLength))];
                 _userSummaries = video.UserSummaries;
                 break;
@@ -66,7 +68,8 @@ public sealed class VideoEvaluation
     public VideoMetrics Evaluate(ReadOnlySpan<float> scores)
     {
         var summary = Summarise(scores);
-        var agreement = Agreements(scores, summary);
+        var ranking = RankingToCompare(scores, summary);
+        var agreement = Array.ConvertAll(_references, reference => Agreement.Between(ranking, reference));
         return new()
         {
             F1 = F1(summary),
@@ -78,6 +81,22 @@ public sealed class VideoEvaluation
         };
     }
 
+    /// <summary>How well scores match each user. For MrHiSum its ground truth is the one user.</summary>
+    /// <param name="scores"><c>[L]</c>.</param>
+    /// <returns>For each user, F1 in percent and Kendall's τ_b; for SumMe that is τ_b of the two summaries.</returns>
+    internal (double[] F1, double[] KTau) MatchUsers(ReadOnlySpan<float> scores)
+    {
+        var summary = Summarise(scores);
+        var ranking = RankingToCompare(scores, summary);
+        _userRankings ??= _dataset == DatasetKind.SumMe ? Array.ConvertAll(_userSummaries, u => Ranking.Of(u.AsSpan(0, _comparedLength))) : _references;
+        return (
+            Array.ConvertAll(_userSummaries, user => F1Score.Of(summary.Frames, user)),
+            Array.ConvertAll(_userRankings, user => Defined(RankCorrelation.Kendall(ranking, user))));
+    }
+
+    /// <summary>Kendall's τ_b of two sets of scores; 0 where one ties all samples.</summary>
+    internal static double Compare(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Defined(RankCorrelation.Kendall(Ranking.Of(a), Ranking.Of(b)));
+
     private static double Defined(double correlation) => double.IsNaN(correlation) ? 0 : correlation;
 
     private double F1(Summary summary)
@@ -86,14 +105,10 @@ public sealed class VideoEvaluation
         return _dataset == DatasetKind.SumMe ? each.Max() : each.Average();
     }
 
-    /// <summary>With each reference. SumMe compares the summary, not the scores, with the users (a quirk; see docs/reference.md).</summary>
-    private Agreement[] Agreements(ReadOnlySpan<float> scores, Summary summary)
-    {
-        var ranking = _dataset == DatasetKind.SumMe
-            ? Ranking.Of(summary.Frames.AsSpan(0, _comparedLength))
-            : Ranking.Of(scores[.._comparedLength]);
-        return Array.ConvertAll(_references, reference => Agreement.Between(ranking, reference));
-    }
+    /// <summary>SumMe compares the summary, not the scores, with the users (a quirk; see docs/reference.md).</summary>
+    private Ranking RankingToCompare(ReadOnlySpan<float> scores, Summary summary) => _dataset == DatasetKind.SumMe
+        ? Ranking.Of(summary.Frames.AsSpan(0, _comparedLength))
+        : Ranking.Of(scores[.._comparedLength]);
 
     private KnapsackError ErrorOf(ReadOnlySpan<float> scores)
     {
@@ -109,10 +124,10 @@ public sealed class VideoEvaluation
     /// <summary><c>[n_frames]</c>, how many users show each frame: their mean summary, in whole numbers.</summary>
     private static byte[] CountUsers(byte[][] summaries)
     {
-        var counts = new byte[summaries.Max(s => s.Length)];
+        var counts = new byte[summaries.Min(s => s.Length)];
         foreach (var summary in summaries)
         {
-            for (var i = 0; i < summary.Length; i++)
+            for (var i = 0; i < counts.Length; i++)
             {
                 counts[i] += summary[i];
             }

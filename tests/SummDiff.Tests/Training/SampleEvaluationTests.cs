@@ -1,0 +1,73 @@
+using SummDiff.Data;
+using SummDiff.Training;
+
+namespace SummDiff.Tests.Training;
+
+public class SampleEvaluationTests
+{
+    private static readonly VideoSample Video = new()
+    {
+        Key = "video_1",
+        FeatureWidth = 0,
+        Features = [],
+        GtScore = [0.1f, 0.9f, 0.4f, 0.6f],
+        FrameCount = 4,
+        Picks = [0, 1, 2, 3],
+        Shots = [new(0, 1, 1), new(1, 2, 1), new(2, 3, 1), new(3, 4, 1)],
+        UserSummaries = [[1, 0, 0, 0], [0, 0, 0, 1]],
+        UserScores = [[1, 0.8f, 0.6f, 0.4f], [0.4f, 0.6f, 0.8f, 1]],
+    };
+
+    [Fact]
+    public void Each_user_is_matched_by_the_sample_that_suits_them()
+    {
+        float[][] samples = [[1, 0.9f, 0.5f, 0], [0, 0.5f, 0.9f, 1]];
+
+        var both = SampleEvaluation.OfSamples(new VideoEvaluation(DatasetKind.TvSum, Video, 1), samples);
+        var one = SampleEvaluation.OfSamples(new VideoEvaluation(DatasetKind.TvSum, Video, 1), samples[..1]);
+
+        Assert.Equal((2, 100, 1, -1), (both.Count, both.BestF1, both.BestKTau, both.PairwiseKTau));
+        Assert.Equal((50, 0, 0), (both.Mean.F1, both.Mean.KTau, both.Deviation.KTau));
+        Assert.Equal((1, 50, 0, 1), (one.Count, one.BestF1, one.BestKTau, one.PairwiseKTau));
+        Assert.Equal(one.Mean.KTau, new VideoEvaluation(DatasetKind.TvSum, Video, 1).Evaluate(samples[0]).KTau);
+    }
+
+    [Fact]
+    public void The_spread_over_samples_is_their_standard_deviation()
+    {
+        // τ with the first user is 1, -1 and 1/3: mean 1/9, squared distances 64/81, 100/81 and 4/81, over two.
+        float[][] samples = [[4, 3, 2, 1], [1, 2, 3, 4], [4, 2, 1, 3]];
+        var video = Video with { UserScores = Video.UserScores[..1] };
+
+        var metrics = SampleEvaluation.OfSamples(new VideoEvaluation(DatasetKind.TvSum, video, 1), samples);
+
+        Assert.Equal(1 / 9.0, metrics.Mean.KTau, 1e-12);
+        Assert.Equal(Math.Sqrt(168 / 81.0 / 2), metrics.Deviation.KTau, 1e-12);
+    }
+
+    [Fact]
+    public void People_are_judged_by_the_other_people()
+    {
+        var three = Video with
+        {
+            UserSummaries = [.. Video.UserSummaries, [1, 0, 0, 0]],
+            UserScores = [.. Video.UserScores, [1, 0.8f, 0.4f, 0.6f]],
+        };
+
+        var people = SampleEvaluation.OfPeople(DatasetKind.TvSum, three, 1)!;
+
+        // τ: first and second -1, first and third 2/3, second and third -2/3. Best matches: 2/3, -2/3, 2/3.
+        Assert.Equal(-1 / 3.0, people.Mean.KTau, 1e-12);
+        Assert.Equal(-1 / 3.0, people.PairwiseKTau, 1e-12);
+        Assert.Equal(2 / 9.0, people.BestKTau, 1e-12);
+        Assert.Equal(200 / 3.0, people.BestF1, 1e-12);
+    }
+
+    [Fact]
+    public void People_of_SumMe_are_known_by_their_summaries_and_MrHiSum_has_none()
+    {
+        Assert.Equal(0, SampleEvaluation.OfPeople(DatasetKind.SumMe, Video, 1)!.BestF1);
+        Assert.Equal(100, SampleEvaluation.OfPeople(DatasetKind.SumMe, Video with { UserSummaries = [[0, 1, 0, 0], [0, 1, 0, 0]] }, 1)!.BestF1);
+        Assert.Null(SampleEvaluation.OfPeople(DatasetKind.MrHiSum, Video, 1));
+    }
+}
