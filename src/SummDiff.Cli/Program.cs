@@ -1,3 +1,3 @@
-using System.CommandLine;
+using SummDiff.Cli.Framework;
 
-return new RootCommand("Video summarization by diffusion.").Parse(args).Invoke();
+return CommandLine.Run(args, new Terminal(Console.Out, Console.Error));
