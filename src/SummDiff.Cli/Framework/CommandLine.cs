@@ -64,6 +64,7 @@ internal static class CommandLine
     public static IReadOnlyList<CliCommand> Commands(Terminal terminal) =>
     [
         new InspectCommand(terminal),
+        new VerifyCommand(terminal),
     ];
 
     /// <summary>The words that reach a command: <c>summdiff train</c>.</summary>
