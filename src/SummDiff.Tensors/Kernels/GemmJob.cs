@@ -154,7 +154,7 @@ internal sealed unsafe class GemmJob
 
                     Simd.Tile(tileRows, depth, a, aStep, b, Simd.TileColumns, tile, Simd.TileColumns, accumulate: false);
                     var bias = finish && _bias is not null ? _bias + column : null;
-                    Epilogue.Write(tile, Simd.TileColumns, tileRows, columns, c, _ldc, accumulate, bias, finish ? _activation : Activation.None);
+                    Epilogue.Write(tile, tileRows, columns, c, _ldc, accumulate, bias, finish ? _activation : Activation.None);
                 }
             }
         }
