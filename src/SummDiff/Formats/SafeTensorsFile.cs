@@ -30,11 +30,7 @@ public sealed class SafeTensorsFile
     /// <summary>Reads a file and checks its header.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="SummDiffException">Not there, not a safetensors file, truncated or inconsistent.</exception>
-    public static SafeTensorsFile Open(string path)
-    {
-        var bytes = FileBytes.Read(path);
-        return new(path, bytes, SafeTensorsHeader.Parse(path, bytes));
-    }
+    public static SafeTensorsFile Open(string path) => Parse(path, FileBytes.Read(path));
 
     /// <summary>Writes 32-bit float tensors. The same input gives the same bytes, whatever its order.</summary>
     /// <param name="path">The file to create or replace.</param>
@@ -82,6 +78,9 @@ public sealed class SafeTensorsFile
             ? Read<long>(tensor)
             : throw new SummDiffException($"{Path}: tensor '{name}' holds {tensor.Type} numbers where whole numbers are expected.");
     }
+
+    /// <summary>Checks the bytes of a whole file that came from elsewhere.</summary>
+    internal static SafeTensorsFile Parse(string name, byte[] bytes) => new(name, bytes, SafeTensorsHeader.Parse(name, bytes));
 
     private T[] Read<T>(SafeTensorsHeader.Entry tensor)
         where T : unmanaged, INumber<T> =>

@@ -1,4 +1,4 @@
-"""Makes formats.h5: numbers, texts and attributes in every form h5py writes. Run in this folder with Debian's python3-h5py."""
+"""Makes formats.h5, and .npy files of every kind. Run in this folder with Debian's python3-h5py and python3-numpy."""
 import h5py
 import numpy as np
 
@@ -24,3 +24,13 @@ with h5py.File("formats.h5", "w") as f:
     f["numbers"].attrs["fps"] = 29.97
     f["numbers/f4"].attrs["stride"] = np.int16(15)
     f["numbers/f4"].attrs["name"] = np.bytes_("pool5")
+
+for name in "f2 f4 f8 i1 i2 i4 i8 u1 u2 u4 u8 b1".split():
+    np.save(f"npy/{name}.npy", np.minimum(values, 100 if name != "b1" else 1).astype(name))
+np.save("npy/big-endian.npy", values.astype(">f4"))
+np.save("npy/fortran.npy", np.asfortranarray(values.astype("f4")))
+np.save("npy/scalar.npy", np.float32(2.5))
+np.save("npy/texts.npy", np.array(["a"]))
+for version in ((2, 0), (3, 0)):
+    with open(f"npy/version{version[0]}.npy", "wb") as f:
+        np.lib.format.write_array(f, values.astype("f4"), version)

@@ -1,0 +1,58 @@
+using System.IO.Compression;
+using SummDiff.Formats;
+
+namespace SummDiff.Data;
+
+/// <summary>
+/// The annotations of TVSum (Song et al., CVPR 2015): every frame of 50 videos scored by 20 people each. Videos are in
+/// the order of <c>video_1</c>, <c>video_2</c>, … of the feature file.
+/// </summary>
+public sealed class TvSumAnnotations
+{
+    private static readonly Lazy<TvSumAnnotations> Embedded = new(
+        () => new("shipped annotations", CompactAnnotations.Parse(ShippedData.Read("tvsum-annotations.txt"))));
+
+    private TvSumAnnotations(string source, IReadOnlyList<AnnotatedVideo> videos)
+    {
+        Source = source;
+        Videos = videos;
+    }
+
+    /// <summary>The real annotations, shipped with this program (CC-BY 3.0; see data/README.md).</summary>
+    public static TvSumAnnotations Shipped => Embedded.Value;
+
+    /// <summary>Where the annotations came from, for messages.</summary>
+    public string Source { get; }
+
+    /// <summary>The videos in order.</summary>
+    public IReadOnlyList<AnnotatedVideo> Videos { get; }
+
+    /// <summary>Reads the public file <c>ydata-anno.tsv</c>, plain or compressed with gzip.</summary>
+    /// <param name="path">The file: a line a user, <c>video id TAB category TAB comma-separated scores</c>, users of a video together.</param>
+    /// <exception cref="SummDiffException">Not there, or a line is not as described.</exception>
+    public static TvSumAnnotations Load(string path)
+    {
+        var bytes = FileBytes.Read(path);
+        if (bytes is [0x1F, 0x8B, ..])
+        {
+            bytes = Decompress(path, bytes);
+        }
+
+        return new(path, AnnotationText.Parse(path, bytes));
+    }
+
+    private static byte[] Decompress(string path, byte[] bytes)
+    {
+        try
+        {
+            using var text = new MemoryStream(bytes.Length * 32);
+            using var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
+            gzip.CopyTo(text);
+            return text.ToArray();
+        }
+        catch (InvalidDataException error)
+        {
+            throw new SummDiffException($"{path}: a damaged or truncated gzip file. Download it again.", error);
+        }
+    }
+}
