@@ -3,7 +3,7 @@ namespace SummDiff.Model;
 /// <summary>How scores are drawn from a trained model. The defaults are what the official code hard-codes.</summary>
 public sealed record SamplingOptions
 {
-    /// <summary>Denoising steps, 1 up to the schedule's length (<c>--sampling-steps</c>).</summary>
+    /// <summary>Denoising steps, at least 1, fewer than the schedule's timesteps (<c>--sampling-steps</c>).</summary>
     public int Steps { get; init; } = 10;
 
     /// <summary>DDIM's η, 0 (deterministic given the first noise) to 1 (<c>--eta</c>).</summary>

@@ -29,8 +29,8 @@ public static class OptionRules
             model.HiddenDim % model.Heads == 0,
             $"--hidden-dim is {model.HiddenDim}, which {model.Heads} attention heads cannot share. Make it a multiple of --nheads.");
         Require(
-            options.Sampling.Steps <= model.ScheduleLength,
-            $"--sampling-steps is {options.Sampling.Steps}, but a schedule of {model.ScheduleLength} timesteps has no more steps than that. Lower it, or raise --schedule-length.");
+            options.Sampling.Steps < model.ScheduleLength,
+            $"--sampling-steps is {options.Sampling.Steps}, but a schedule of {model.ScheduleLength} timesteps has room for {model.ScheduleLength - 1}. Lower it, or raise --schedule-length.");
         return options;
     }
 

@@ -23,14 +23,7 @@ public sealed class ModelReplay
     private ModelReplay(SafeTensorsFile file)
     {
         _file = file;
-        var options = new TrainingOptions();
-        using var config = JsonDocument.Parse(file.Metadata["config"]);
-        foreach (var property in config.RootElement.EnumerateObject())
-        {
-            options = OptionCatalog.Find(property.Name)?.Write(options, property.Value.ToString()) ?? options;
-        }
-
-        OptionRules.Check(options);
+        var options = OptionRules.Check(OptionJson.Read(new TrainingOptions(), file.Metadata["config"], file.Path));
         _lengths = Array.ConvertAll(file.ReadLongs("input/lengths"), length => checked((int)length));
         _longest = checked((int)file.Shape("input/features")[1]);
         _model = new SummDiffModel(options.Model, default, options.Model.PUncond > 0 ? file.ReadFloats("sample/null_video") : null);
