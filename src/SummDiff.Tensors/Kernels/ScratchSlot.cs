@@ -6,4 +6,5 @@ internal enum ScratchSlot
     PackedA,
     PackedB,
     Attention,
+    Patches,
 }
