@@ -12,8 +12,8 @@ internal static class GoldenFile
     public static IReadOnlyList<VerifyResult> Replay(string path)
     {
         var file = SafeTensorsFile.Open(path);
-        return MetricsReplay.Recognises(file)
-            ? MetricsReplay.Replay(file)
-            : throw new SummDiffException($"{path}: not a golden file. Its metadata holds no 'cases' (metrics).");
+        return MetricsReplay.Recognises(file) ? MetricsReplay.Replay(file)
+            : ModelReplay.Recognises(file) ? ModelReplay.Replay(file)
+            : throw new SummDiffException($"{path}: not a golden file. It holds neither the metadata 'cases' (metrics) nor 'config' and train/loss (a model).");
     }
 }

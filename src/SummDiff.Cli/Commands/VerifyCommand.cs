@@ -61,7 +61,7 @@ internal sealed class VerifyCommand : CliCommand
     private void Show(string path, IReadOnlyList<VerifyResult> results)
     {
         Terminal.WriteLine(path);
-        var table = new Table().AddColumns("part", "largest error", "tolerance", "");
+        var table = Tables.Make("part", "largest error", "tolerance", "");
         foreach (var result in results)
         {
             table.AddRow(

@@ -63,6 +63,7 @@ internal static class CommandLine
     /// <param name="terminal">Where their results and messages go.</param>
     public static IReadOnlyList<CliCommand> Commands(Terminal terminal) =>
     [
+        new AgreementCommand(terminal),
         new InspectCommand(terminal),
         new VerifyCommand(terminal),
     ];

@@ -1,0 +1,131 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace SummDiff.Cli.Tests;
+
+/// <summary>Holds what docs/architecture.md and CONTRIBUTING.md promise about the sources.</summary>
+public partial class ArchitectureTests
+{
+    private const int MostLines = 400;
+
+    // Folders of the library and the siblings each may use. SummDiff itself holds what all share.
+    private static readonly Dictionary<string, string[]> Siblings = new()
+    {
+        ["Formats"] = [],
+        ["Summaries"] = [],
+        ["Metrics"] = ["Summaries"],
+        ["Diffusion"] = [],
+        ["Data"] = ["Formats"],
+        ["Model"] = ["Diffusion", "Formats"],
+        ["Video"] = ["Formats", "Summaries"],
+        ["Training"] = ["Data", "Diffusion", "Formats", "Metrics", "Model", "Summaries", "Video"],
+        ["Reports"] = ["Data", "Diffusion", "Formats", "Metrics", "Model", "Summaries", "Training", "Video"],
+    };
+
+    public static TheoryData<string> Folders => [.. Directory.GetDirectories(Path.Combine(Repository.Root, "src", "SummDiff")).Select(path => Path.GetFileName(path)!).Except(["bin", "obj"])];
+
+    [Theory]
+    [InlineData("src/SummDiff.Tensors")]
+    [InlineData("src/SummDiff", "SummDiff.Tensors")]
+    [InlineData("src/SummDiff.Cli", "SummDiff")]
+    public void Projects_depend_on_the_layer_below_alone(string project, params string[] below)
+    {
+        var file = Directory.GetFiles(Path.Combine(Repository.Root, project), "*.csproj").Single();
+        var references = XDocument.Load(file).Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension((string)reference.Attribute("Include")!));
+
+        Assert.Equal(below, references);
+    }
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void A_folder_of_the_library_uses_only_the_siblings_it_may(string folder)
+    {
+        var allowed = Siblings[folder].Append(folder).ToHashSet();
+        foreach (var (file, text) in Sources($"src/SummDiff/{folder}"))
+        {
+            var used = UsedFolder().Matches(text).Select(match => match.Groups[1].Value).Where(Siblings.ContainsKey).Distinct();
+            Assert.True(allowed.IsSupersetOf(used), $"{file} uses {string.Join(", ", used.Except(allowed))}");
+        }
+    }
+
+    [Fact]
+    public void The_engine_knows_nothing_of_the_library() =>
+        Assert.All(Sources("src/SummDiff.Tensors"), source => Assert.DoesNotMatch(@"SummDiff\.(?!Tensors|Benchmarks)[A-Z]", source.Text));
+
+    [Fact]
+    public void Namespaces_are_folders()
+    {
+        foreach (var (file, text) in Sources("src"))
+        {
+            var match = Namespace().Match(text);
+            // The tape's operations are parts of one class, a file each.
+            var folder = Path.GetDirectoryName(file)!.Split('/', 2)[1].Replace('/', '.');
+            folder = folder == "SummDiff.Tensors.Ops" && text.Contains("partial class Tape", StringComparison.Ordinal) ? "SummDiff.Tensors" : folder;
+            Assert.True(!match.Success || match.Groups[1].Value == folder, $"{file} is in {match.Groups[1].Value}");
+        }
+    }
+
+    [Fact]
+    public void Files_stay_short() =>
+        Assert.All(Sources("src").Concat(Sources("tests")), source => Assert.True(source.Text.Count(c => c == '\n') <= MostLines, source.File));
+
+    [Fact]
+    public void A_file_has_one_public_type_at_most() =>
+        Assert.All(Sources("src"), source => Assert.True(PublicType().Count(source.Text) <= 1, source.File));
+
+    [Fact]
+    public void Nothing_is_left_to_be_done()
+    {
+        // Put together here so that this file does not find itself.
+        var unfinished = new Regex(string.Join('|', "TO" + "DO", "FIX" + "ME", "HA" + "CK", "NotImplemented" + "Exception"));
+
+        Assert.All(Sources("src").Concat(Sources("tests")), source => Assert.False(unfinished.IsMatch(source.Text), source.File));
+    }
+
+    [Fact]
+    public void Usings_are_sorted_with_those_of_the_system_first()
+    {
+        foreach (var (file, text) in Sources("src").Concat(Sources("tests")))
+        {
+            var names = Using().Matches(text).Select(match => match.Groups[1].Value).ToList();
+            var sorted = names.OrderBy(name => name == "System" || name.StartsWith("System.", StringComparison.Ordinal) ? 0 : 1)
+                .ThenBy(name => name, StringComparer.OrdinalIgnoreCase);
+            Assert.True(names.SequenceEqual(sorted), file);
+        }
+    }
+
+    [Fact]
+    public void Documents_link_to_files_that_are_there()
+    {
+        var documents = Directory.GetFiles(Repository.Root, "*.md").Concat(Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md"));
+        foreach (var document in documents)
+        {
+            foreach (var link in Link().Matches(File.ReadAllText(document)).Select(match => match.Groups[1].Value))
+            {
+                var target = Path.Combine(Path.GetDirectoryName(document)!, link.Split('#')[0]);
+                Assert.True(Path.Exists(target), $"{Path.GetFileName(document)} links to {link}");
+            }
+        }
+    }
+
+    private static IEnumerable<(string File, string Text)> Sources(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
+            .Select(file => (file, File.ReadAllText(Path.Combine(Repository.Root, file))));
+
+    [GeneratedRegex(@"\bSummDiff\.([A-Z][A-Za-z]+)")]
+    private static partial Regex UsedFolder();
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex(@"^public (?:[a-z]+ )*(?:class|record|struct|interface|enum|delegate) ", RegexOptions.Multiline)]
+    private static partial Regex PublicType();
+
+    [GeneratedRegex(@"^using ([A-Z][\w.]*);", RegexOptions.Multiline)]
+    private static partial Regex Using();
+
+    [GeneratedRegex(@"\]\((?!https?:|#)([^)\s]+)\)")]
+    private static partial Regex Link();
+}
