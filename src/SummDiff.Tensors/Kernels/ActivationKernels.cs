@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 
 namespace SummDiff.Tensors.Kernels;
 
@@ -7,40 +6,6 @@ namespace SummDiff.Tensors.Kernels;
 internal static class ActivationKernels
 {
     private const int Piece = 512;
-
-    /// <summary>y = x·σ(x).</summary>
-    public static void Silu(ReadOnlySpan<float> x, Span<float> y)
-    {
-        TensorPrimitives.Sigmoid(x, y);
-        TensorPrimitives.Multiply(x, y, y);
-    }
-
-    /// <summary>dx += dy·σ(x)·(1 + x·(1 - σ(x))).</summary>
-    public static void AddSiluGradient(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx)
-    {
-        Span<float> sigma = stackalloc float[Piece];
-        for (var at = 0; at < x.Length; at += Piece)
-        {
-            var count = Math.Min(Piece, x.Length - at);
-            var from = x.Slice(at, count);
-            var gradient = dy.Slice(at, count);
-            var to = dx.Slice(at, count);
-            var s = sigma[..count];
-            TensorPrimitives.Sigmoid(from, s);
-            var i = 0;
-            for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
-            {
-                var v = new Vector<float>(s[i..]);
-                var slope = v * (Vector<float>.One + (new Vector<float>(from[i..]) * (Vector<float>.One - v)));
-                (new Vector<float>(to[i..]) + (new Vector<float>(gradient[i..]) * slope)).CopyTo(to[i..]);
-            }
-
-            for (; i < count; i++)
-            {
-                to[i] += gradient[i] * (s[i] * (1 + (from[i] * (1 - s[i]))));
-            }
-        }
-    }
 
     /// <summary>dx += steepness·dy·y·(1 - y), where y is the sigmoid's result.</summary>
     public static void AddSigmoidGradient(float steepness, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)

@@ -31,7 +31,7 @@ public sealed partial class Tape
     {
         ArgumentNullException.ThrowIfNull(x);
         var y = New(x.Rows, x.Channels, x.NeedsGradient);
-        ForBlocks(y, (start, count) => ActivationKernels.Silu(x.Span.Slice(start, count), y.Span.Slice(start, count)));
+        ForBlocks(y, (start, count) => SigmoidKernels.Silu(x.Span.Slice(start, count), y.Span.Slice(start, count)));
         Record(y, () => SiluBackward(x, y));
         return y;
     }
@@ -39,7 +39,7 @@ public sealed partial class Tape
     private void SiluBackward(Tensor x, Tensor y)
     {
         var (dy, dx) = (y.Gradient!, GradientToAddTo(x));
-        ForBlocks(y, (start, count) => ActivationKernels.AddSiluGradient(x.Span.Slice(start, count), dy.Span.Slice(start, count), dx.Span.Slice(start, count)));
+        ForBlocks(y, (start, count) => SigmoidKernels.AddSiluGradient(x.Span.Slice(start, count), dy.Span.Slice(start, count), dx.Span.Slice(start, count)));
     }
 
     /// <summary>y = 1 / (1 + e^(-steepness·x)).</summary>
@@ -50,12 +50,7 @@ public sealed partial class Tape
     {
         ArgumentNullException.ThrowIfNull(x);
         var y = New(x.Rows, x.Channels, x.NeedsGradient);
-        ForBlocks(y, (start, count) =>
-        {
-            var to = y.Span.Slice(start, count);
-            TensorPrimitives.Multiply(x.Span.Slice(start, count), steepness, to);
-            TensorPrimitives.Sigmoid<float>(to, to);
-        });
+        ForBlocks(y, (start, count) => SigmoidKernels.Sigmoid(x.Span.Slice(start, count), steepness, y.Span.Slice(start, count)));
         Record(y, () => SigmoidBackward(x, steepness, y));
         return y;
     }

@@ -1,0 +1,138 @@
+using FsCheck;
+using FsCheck.Fluent;
+using SummDiff.Model;
+using SummDiff.Tensors;
+
+namespace SummDiff.Tests.Model;
+
+public class ScoreModelTests
+{
+    private static readonly SamplingOptions FewSteps = new() { Steps = 3 };
+
+    public static TheoryData<DenoiserKind> Denoisers => new(Enum.GetValues<DenoiserKind>());
+
+    [Theory]
+    [MemberData(nameof(Denoisers))]
+    public void Packing_videos_together_scores_them_as_if_alone(DenoiserKind denoiser)
+    {
+        var model = Randomised(denoiser);
+        var lengths = Gen.ArrayOf(Gen.Choose(1, 40)).Where(l => l.Length is > 0 and < 6);
+        Prop.ForAll(lengths.ToArbitrary(), l =>
+        {
+            var together = Predict(model, l, 0, l.Length);
+            var alone = Enumerable.Range(0, l.Length).SelectMany(i => Predict(model, l, i, i + 1)).ToArray();
+            return together.SequenceEqual(alone);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
+    }
+
+    [Theory]
+    [MemberData(nameof(Denoisers))]
+    public void Samples_share_the_encoder_and_each_is_as_if_drawn_alone(DenoiserKind denoiser)
+    {
+        var model = Randomised(denoiser);
+        var features = Features(23, 1);
+        var three = model.Score(features, new Rng(5), FewSteps, samples: 3);
+        Assert.Equal(model.Score(features, new Rng(5), FewSteps)[0], three[0]);
+        Assert.NotEqual(three[0], three[1]);
+        Assert.Equal(three[2], model.Score(features, new Rng(5), FewSteps, samples: 3)[2]);
+        Assert.All(three.SelectMany(s => s), score => Assert.InRange(score, 0f, 1f));
+    }
+
+    [Theory]
+    [MemberData(nameof(Denoisers))]
+    public void Scores_do_not_depend_on_the_number_of_threads(DenoiserKind denoiser)
+    {
+        var model = Randomised(denoiser);
+        var threads = Tensors.Kernels.Workers.Count;
+        try
+        {
+            Tensors.Kernels.Workers.Count = 1;
+            var alone = model.Score(Features(150, 1), new Rng(5), FewSteps)[0];
+            Tensors.Kernels.Workers.Count = 3;
+            Assert.Equal(alone, model.Score(Features(150, 1), new Rng(5), FewSteps)[0]);
+        }
+        finally
+        {
+            Tensors.Kernels.Workers.Count = threads;
+        }
+    }
+
+    [Theory]
+    [InlineData(FinalBranch.Conditional, 1.0)]
+    [InlineData(FinalBranch.Guided, 1.0)]
+    [InlineData(FinalBranch.Conditional, 0.0)]
+    public void Sampling_options_change_the_scores(FinalBranch final, double eta)
+    {
+        var model = Randomised(DenoiserKind.LatentMlp);
+        var options = new SamplingOptions { Final = final, Eta = eta, Steps = 7 };
+        var scores = model.Score(Features(30, 1), new Rng(5), options)[0];
+        var usual = model.Score(Features(30, 1), new Rng(5), new SamplingOptions())[0];
+        Assert.NotEqual(usual, scores);
+        Assert.All(scores, score => Assert.InRange(score, 0f, 1f));
+    }
+
+    [Fact]
+    public void A_batch_of_many_frames_has_the_loss_and_gradient_of_its_parts()
+    {
+        // 60 videos of 200 frames do not fit one pack; the mean over all frames must be the same as in one.
+        var model = Randomised(DenoiserKind.LatentMlp);
+        var batch = Enumerable.Range(0, 60).Select(i => Sample(200, (ulong)i)).ToList();
+        var loss = model.Accumulate(new Tape(recording: true), batch, new Rng(9));
+        var gradient = model.Parameters[0].SaveGradient();
+        Assert.True(double.IsFinite(loss) && loss > 0);
+        Assert.Contains(gradient, g => g != 0);
+        Assert.Equal(loss, model.Accumulate(new Tape(recording: true), batch, new Rng(9)));
+        Assert.Equal(gradient, model.Parameters[0].SaveGradient());
+    }
+
+    [Fact]
+    public void Guidance_needs_a_null_video_of_the_right_width()
+    {
+        var error = Assert.Throws<SummDiffException>(() => ScoreModel.Create(new ModelOptions { PUncond = 0.2, FeatureWidth = 32 }, default, new float[1024]));
+        Assert.Contains("32 channels, but the one given has 1024", error.Message, StringComparison.Ordinal);
+        Assert.Throws<SummDiffException>(() => ScoreModel.Create(new ModelOptions { PUncond = 0.2 }, default));
+    }
+
+    [Fact]
+    public void Features_of_another_width_are_refused() =>
+        Assert.Throws<ShapeException>(() => Randomised(DenoiserKind.DiT).Score(new float[17], default, FewSteps));
+
+    private static SummDiffModel Randomised(DenoiserKind denoiser)
+    {
+        var options = new ModelOptions
+        {
+            Denoiser = denoiser, FeatureWidth = 12, HiddenDim = 16, Heads = 2, FeedforwardDim = 24, K = 20, PUncond = 0.2, SigmoidTemp = 2,
+        };
+        var model = new SummDiffModel(options, new Rng(3), Features(1, 99));
+
+        // Some parts start at zero, which would hide what goes through them.
+        foreach (var parameter in model.Parameters)
+        {
+            var values = parameter.Save();
+            new Rng(4).Fork(parameter.Name).FillNormal(values);
+            parameter.Load(Array.ConvertAll(values, v => v * 0.3f));
+        }
+
+        return model;
+    }
+
+    private static float[] Predict(SummDiffModel model, int[] lengths, int first, int end)
+    {
+        var samples = Enumerable.Range(first, end - first).Select(i => Sample(lengths[i], (ulong)i)).ToList();
+        var videos = new Videos([.. samples.Select(s => s.Length)]);
+        var draw = DiffusionDraw.Of(model.Options, first, videos, new Rng(8));
+        var tape = new Tape();
+        var features = tape.Input(videos.Rows, 12, samples.SelectMany(s => s.Features).ToArray());
+        return model.Loss(tape, features, [.. samples.SelectMany(s => s.Target)], videos, draw, videos.Rows).Scores.ToArray();
+    }
+
+    private static TrainingSample Sample(int length, ulong seed) =>
+        new(Features(length, seed), [.. Enumerable.Range(0, length).Select(i => (float)new Rng(seed).Uniform((ulong)i))]);
+
+    private static float[] Features(int length, ulong seed)
+    {
+        var features = new float[length * 12];
+        new Rng(seed).Fork(1000).FillNormal(features);
+        return features;
+    }
+}
