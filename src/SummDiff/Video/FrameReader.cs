@@ -45,7 +45,7 @@ public sealed partial class FrameReader : IDisposable
         // The closing setpts and -r give every kept frame its own slot, so that ffmpeg neither drops nor repeats one.
         _process = new ToolProcess(options.Ffmpeg,
         [
-            "-hide_banner", "-nostats", "-v", "level+info", "-i", VideoFacts.Url(video.Path), "-map", "0:" + stream, "-vf",
+            "-hide_banner", "-nostats", "-v", "level+info", "-copyts", "-i", VideoFacts.Url(video.Path), "-map", "0:" + stream, "-vf",
             $"showinfo=checksum=0,select='{sampling.Expression}',showinfo=checksum=0,{Scale},format=rgb24,{Crop},settb=1/25,setpts=N",
             "-r", "25", "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1",
         ], video.Path, options, cancel, IsMessage);
@@ -80,7 +80,7 @@ public sealed partial class FrameReader : IDisposable
 
         var times = Ascending();
         var step = times.Length > 1 ? (times[^1] - times[0]) / (times.Length - 1) : _video.FrameRate > 0 ? 1 / _video.FrameRate : 0.04;
-        return new FrameTimeline(times, Picks(), times[^1] + step, _warnings);
+        return new FrameTimeline(times[0], [.. times.Select(t => t - times[0])], Picks(), times[^1] - times[0] + step, _warnings);
     }
 
     /// <inheritdoc/>

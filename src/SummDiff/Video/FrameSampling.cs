@@ -21,10 +21,10 @@ public sealed record FrameSampling
                 throw new VideoException($"Frame sampling: --rate must be above 0 and --every at least 1; found {Rate} and {Every}.");
             }
 
-            // A millionth of a period forgives timestamps rounded down just before a period's start.
+            // Times count from the first frame. A millionth of a period forgives timestamps rounded down just before a period's start.
             return Every is { } every
                 ? $"not(mod(n,{every}))"
-                : string.Create(CultureInfo.InvariantCulture, $"if(isnan(prev_selected_t),1,gt(floor(t*{Rate:R}+1e-6),floor(prev_selected_t*{Rate:R}+1e-6)))");
+                : string.Create(CultureInfo.InvariantCulture, $"if(isnan(prev_selected_t),1+0*st(0,t),gt(floor((t-ld(0))*{Rate:R}+1e-6),floor((prev_selected_t-ld(0))*{Rate:R}+1e-6)))");
         }
     }
 }

@@ -1,11 +1,12 @@
 namespace SummDiff.Video;
 
 /// <summary>When each frame of a video is shown, and which ones were sampled.</summary>
-/// <param name="Times"><c>[n_frames]</c>, seconds, ascending: every frame that could be decoded, in display order.</param>
+/// <param name="Origin">The first frame's timestamp in the file, in seconds.</param>
+/// <param name="Times"><c>[n_frames]</c>, seconds after the first frame, ascending: every frame that could be decoded, in display order.</param>
 /// <param name="Picks"><c>[L]</c>, the sampled frames, ascending.</param>
-/// <param name="EndTime">When the last frame goes, in seconds.</param>
+/// <param name="EndTime">When the last frame goes, in seconds after the first one came.</param>
 /// <param name="Warnings">What ffmpeg complained about while it decoded, such as a damaged part; empty for a healthy file.</param>
-public sealed record FrameTimeline(double[] Times, int[] Picks, double EndTime, IReadOnlyList<string> Warnings)
+public sealed record FrameTimeline(double Origin, double[] Times, int[] Picks, double EndTime, IReadOnlyList<string> Warnings)
 {
     /// <summary>Frames in the video.</summary>
     public int FrameCount => Times.Length;

@@ -1,0 +1,100 @@
+using System.Globalization;
+using SummDiff.Formats;
+
+namespace SummDiff.Video;
+
+/// <summary>Makes the summary video: the chosen shots in order, with their sound, encoded anew.</summary>
+public static class SummaryRenderer
+{
+    private const int LongestGraph = 120_000; // Linux takes arguments of up to 128 KiB
+
+    /// <summary>Cuts out shots and joins them. The file appears under its name only when it is complete.</summary>
+    /// <param name="video">The source.</param>
+    /// <param name="timeline">When its frames are shown, from <see cref="FrameReader.Finish"/>.</param>
+    /// <param name="shots">What to show, in original frames.</param>
+    /// <param name="output">The file to write: <c>.mp4</c>, <c>.m4v</c>, <c>.mov</c> or <c>.mkv</c>.</param>
+    /// <param name="options">Quality.</param>
+    /// <param name="tools">The tools.</param>
+    /// <param name="progress">Told the share that is done, 0..1.</param>
+    /// <param name="cancel">Stops the work; nothing half-written stays.</param>
+    /// <exception cref="VideoException">ffmpeg failed, or the request makes no sense.</exception>
+    /// <exception cref="SummDiffException">The disk is full or the place is not writable.</exception>
+    public static void Render(VideoFacts video, FrameTimeline timeline, IEnumerable<Shot> shots, string output, RenderOptions options, FfmpegOptions tools, IProgress<double>? progress = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(video);
+        ArgumentNullException.ThrowIfNull(timeline);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(tools);
+        options.Check();
+        var muxer = Muxer(output);
+        if (Path.GetFullPath(output) == Path.GetFullPath(video.Path))
+        {
+            throw new VideoException($"{output}: the summary would replace the video it is made of. Choose another output.");
+        }
+
+        var pieces = CutList.Pieces(shots);
+        if (pieces.Count == 0 || pieces[0].Start < 0 || pieces[^1].End > timeline.FrameCount)
+        {
+            throw new VideoException($"{video.Path}: there is nothing to show: {pieces.Count} pieces within its {timeline.FrameCount} frames. Choose a larger budget.");
+        }
+
+        var graph = CutList.Graph(video, timeline, pieces, options.FadeSeconds);
+        if (graph.Length > LongestGraph)
+        {
+            throw new VideoException($"{video.Path}: the summary has {pieces.Count} pieces, more than one call of ffmpeg takes. Ask for fewer with --max-shots, or for a smaller --budget.");
+        }
+
+        var seconds = pieces.Sum(piece => timeline.TimeOf(piece.End) - timeline.TimeOf(piece.Start));
+        AtomicFile.Replace(output, temporary =>
+        {
+            // Opened once here, so that a place where nothing can be written is reported as such and not as ffmpeg's failure.
+            File.Create(temporary).Dispose();
+            Encode(video, graph, [.. FfmpegVersion.KeepTimes(tools, video.Path, cancel), .. Arguments(video, options, muxer, temporary)], seconds, tools, progress, cancel);
+        });
+    }
+
+    private static string Muxer(string output) => Path.GetExtension(output).ToUpperInvariant() switch
+    {
+        ".MP4" or ".M4V" => "mp4",
+        ".MOV" => "mov",
+        ".MKV" => "matroska",
+        _ => throw new VideoException($"{output}: the name says no known kind of video file. End it with .mp4, .m4v, .mov or .mkv."),
+    };
+
+    private static List<string> Arguments(VideoFacts video, RenderOptions options, string muxer, string temporary)
+    {
+        var crf = options.Crf.ToString(CultureInfo.InvariantCulture);
+        List<string> arguments = ["-map", "[v]", "-c:v", "libx264", "-crf", crf, "-preset", options.Preset, "-map_metadata:s:v:0", $"0:s:{video.StreamIndex}"];
+        for (var track = 0; track < video.AudioTracks.Count; track++)
+        {
+            arguments.AddRange(["-map", $"[a{track}]", $"-map_metadata:s:a:{track}", $"0:s:{video.AudioTracks[track].Index}"]);
+        }
+
+        // Chapters would point to times that are no more.
+        arguments.AddRange(["-c:a", "aac", "-b:a", $"{options.AudioKbps}k", "-map_metadata", "0", "-map_chapters", "-1"]);
+        if (muxer is "mp4" or "mov")
+        {
+            arguments.AddRange(["-movflags", "+faststart+use_metadata_tags"]);
+        }
+
+        arguments.AddRange(["-f", muxer, VideoFacts.Url(temporary)]);
+        return arguments;
+    }
+
+    private static void Encode(VideoFacts video, string graph, List<string> output, double seconds, FfmpegOptions tools, IProgress<double>? progress, CancellationToken cancel)
+    {
+        string[] arguments = ["-hide_banner", "-nostats", "-v", "error", "-y", "-copyts", "-progress", "pipe:1", "-i", VideoFacts.Url(video.Path), "-filter_complex", graph, .. output];
+        using var process = new ToolProcess(tools.Ffmpeg, arguments, video.Path, tools, cancel);
+        const string Time = "out_time_us=";
+        while (process.ReadLine() is { } line)
+        {
+            if (line.StartsWith(Time, StringComparison.Ordinal) && long.TryParse(line.AsSpan(Time.Length), CultureInfo.InvariantCulture, out var microseconds))
+            {
+                progress?.Report(Math.Clamp(microseconds / 1e6 / seconds, 0, 1));
+            }
+        }
+
+        process.Finish();
+        progress?.Report(1);
+    }
+}
