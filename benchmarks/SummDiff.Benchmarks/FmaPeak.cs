@@ -11,6 +11,9 @@ internal static class FmaPeak
     private const int Steps = 1_000_000;
     private const int Chains = 12;
 
+    /// <summary>Operations of one run, a multiply-add counted as two.</summary>
+    public static double Flop(int threads) => 2.0 * Steps * Chains * Simd.Width * threads;
+
     /// <summary>GFLOP/s over so many threads, one run of a few milliseconds.</summary>
     public static double Measure(int threads)
     {
@@ -21,7 +24,7 @@ internal static class FmaPeak
         Workers.For(threads, i => results[i] = Run(i));
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         Workers.Count = before;
-        return 2.0 * Steps * Chains * Simd.Width * threads / seconds / 1e9;
+        return Flop(threads) / seconds / 1e9;
     }
 
     private static float Run(int seed) =>

@@ -4,6 +4,7 @@ using SummDiff.Benchmarks;
 return args switch
 {
     ["gemm", .. var shapes] => GemmCommand.Run(shapes),
+    ["attention", .. var lengths] => AttentionCommand.Run(lengths),
     _ => RunBenchmarkDotNet(args),
 };
 
