@@ -37,10 +37,11 @@ internal static unsafe partial class AttentionKernel
     {
         var (width, channel) = (problem.HeadWidth, head * problem.HeadWidth);
         var padded = PackedMatrix.Panels(width) * Simd.TileColumns;
+        var block = QueriesPerBlock(problem.QueryRows);
         const int Scores = (KeyBlock + Slack) * QueryBlock;
 
         // The queries' gradient gathers over all blocks of keys: the only memory that grows, with Lq alone.
-        var room = Scratch.Rent(ScratchSlot.Attention, ((long)(problem.QueryRows + Slack) * padded) + (2 * QueryBlock * width) + (2 * QueryBlock * padded) + (2 * (KeyBlock + Slack) * width) + (3L * (KeyBlock + Slack) * padded) + (3 * Scores) + problem.QueryRows + QueryBlock + QueryBlock);
+        var room = Scratch.Rent(ScratchSlot.Attention, ((long)(problem.QueryRows + Slack) * padded) + (2 * QueryBlock * width) + (2 * QueryBlock * padded) + (2 * (KeyBlock + Slack) * width) + (3L * (KeyBlock + Slack) * padded) + (2 * Scores) + problem.QueryRows + QueryBlock + QueryBlock);
         var dQuery = room;
         var queryColumns = dQuery + ((nint)(problem.QueryRows + Slack) * padded);
         var doutColumns = queryColumns + (QueryBlock * width);
@@ -53,8 +54,7 @@ internal static unsafe partial class AttentionKernel
         var dValue = dKey + ((KeyBlock + Slack) * padded);
         var weights = dValue + ((KeyBlock + Slack) * padded);
         var slopes = weights + Scores;
-        var turned = slopes + Scores;
-        var deltas = turned + Scores;
+        var deltas = slopes + Scores;
         var logSums = deltas + problem.QueryRows + QueryBlock;
 
         for (var query = 0; query < problem.QueryRows; query++)
@@ -70,9 +70,9 @@ internal static unsafe partial class AttentionKernel
             PackRows(problem.Key + ((nint)key * problem.KeyStride) + channel, problem.KeyStride, keys, width, keyPanels);
             PackRows(problem.Value + ((nint)key * problem.ValueStride) + channel, problem.ValueStride, keys, width, valuePanels);
             PackValues(problem.Key + ((nint)key * problem.KeyStride) + channel, problem.KeyStride, keys, width, keyRows);
-            for (var query = 0; query < problem.QueryRows; query += QueryBlock)
+            for (var query = 0; query < problem.QueryRows; query += block)
             {
-                var queries = Math.Min(QueryBlock, problem.QueryRows - query);
+                var queries = Math.Min(block, problem.QueryRows - query);
                 var q = problem.Query + ((nint)query * problem.QueryStride) + channel;
                 var dout = problem.OutputGradient + ((nint)query * problem.OutputStride) + channel;
                 PackColumns(q, problem.QueryStride, queries, width, queryColumns);
@@ -86,15 +86,15 @@ internal static unsafe partial class AttentionKernel
                 Differentiate<TSimd>(problem, head, query, queries, key, keys, scale, logSums, deltas + query, weights, slopes);
 
                 MultiplyTurned(queries, keys, padded, slopes, keyRows, dQuery + ((nint)query * padded), accumulate: key > 0);
-                MultiplyPlain(keys, queries, padded, weights, turned, doutRows, dValue, accumulate: query > 0);
-                MultiplyPlain(keys, queries, padded, slopes, turned, queryRows, dKey, accumulate: query > 0);
+                MultiplyPlain(keys, queries, padded, weights, doutRows, dValue, accumulate: query > 0);
+                MultiplyPlain(keys, queries, padded, slopes, queryRows, dKey, accumulate: query > 0);
             }
 
-            AddTo(dKey, padded, keys, width, scale, problem.KeyGradient is null ? null : problem.KeyGradient + ((nint)key * problem.KeyStride) + channel, problem.KeyStride);
-            AddTo(dValue, padded, keys, width, 1, problem.ValueGradient is null ? null : problem.ValueGradient + ((nint)key * problem.ValueStride) + channel, problem.ValueStride);
+            AddTo<TSimd>(dKey, padded, keys, width, scale, problem.KeyGradient is null ? null : problem.KeyGradient + ((nint)key * problem.KeyStride) + channel, problem.KeyStride);
+            AddTo<TSimd>(dValue, padded, keys, width, 1, problem.ValueGradient is null ? null : problem.ValueGradient + ((nint)key * problem.ValueStride) + channel, problem.ValueStride);
         }
 
-        AddTo(dQuery, padded, problem.QueryRows, width, scale, problem.QueryGradient is null ? null : problem.QueryGradient + channel, problem.QueryStride);
+        AddTo<TSimd>(dQuery, padded, problem.QueryRows, width, scale, problem.QueryGradient is null ? null : problem.QueryGradient + channel, problem.QueryStride);
     }
 
     // weights: scores become P∘M. slopes: dout·vᵀ becomes dS.
@@ -104,27 +104,30 @@ internal static unsafe partial class AttentionKernel
     {
         var (threshold, keptScale) = (DropoutKernel.Threshold(problem.Dropout), (float)(1 / (1 - problem.Dropout)));
         var by = TSimd.Broadcast(scale);
-        var mask = stackalloc float[DropoutKernel.Group];
-        for (var query = 0; query < queries; query += 32)
+        var masks = stackalloc float[KeyGroup * QueryGroup];
+        var roundKeys = stackalloc TSimd[2 * Philox.Rounds];
+        DropoutKernel.RoundKeys(problem.DropoutKey, roundKeys);
+        for (var query = 0; query < queries; query += QueryGroup)
         {
-            for (var key = 0; key < keys; key += 2)
+            for (var key = 0; key < keys; key += KeyGroup)
             {
                 if (problem.Dropout > 0)
                 {
-                    DropoutKernel.Mask<TSimd>(problem.DropoutKey, MaskGroup(problem, head, firstQuery + query, firstKey + key), threshold, keptScale, mask, mask + 32);
+                    var (first, second) = (MaskGroup(problem, head, firstQuery + query, firstKey + key), MaskGroup(problem, head, firstQuery + query, firstKey + key + 2));
+                    DropoutKernel.Masks(roundKeys, first, second, threshold, keptScale, masks);
                 }
 
-                for (var row = 0; row < 2; row++)
+                for (var row = 0; row < KeyGroup; row++)
                 {
                     var at = ((key + row) * QueryBlock) + query;
-                    for (var i = 0; i < 32; i += TSimd.Count)
+                    for (var i = 0; i < QueryGroup; i += TSimd.Count)
                     {
                         var p = VectorMath.Exp((TSimd.Load(weights + at + i) * by) - TSimd.Load(logSums + query + i));
                         var dp = TSimd.Load(slopes + at + i);
                         var delta = TSimd.Load(deltas + query + i);
                         if (problem.Dropout > 0)
                         {
-                            var kept = TSimd.Load(mask + (row * 32) + i);
+                            var kept = TSimd.Load(masks + (row * QueryGroup) + i);
                             (p * kept).Store(weights + at + i);
                             (p * ((dp * kept) - delta)).Store(slopes + at + i);
                         }
@@ -139,36 +142,47 @@ internal static unsafe partial class AttentionKernel
         }
     }
 
-    // result [rows of left, padded] (+)= left · right, left [rows, QueryBlock] of which depth columns are used. It must be packed first.
-    private static void MultiplyPlain(int rows, int depth, int padded, float* left, float* packed, float* right, float* result, bool accumulate)
+    // result [rows of left, padded] (+)= left · right, left [rows, QueryBlock] of which depth columns are used
+    private static void MultiplyPlain(int rows, int depth, int padded, float* left, float* right, float* result, bool accumulate)
     {
-        for (var row = 0; row < rows; row += Simd.TileRows)
+        for (var panel = 0; panel < padded; panel += Simd.TileColumns)
         {
-            var used = Math.Min(Simd.TileRows, rows - row);
-            Packing.Turn(left + (row * QueryBlock), QueryBlock, depth, used, Simd.KernelRows(used), packed);
-            for (var panel = 0; panel < padded; panel += Simd.TileColumns)
+            for (var row = 0; row < rows; row += Simd.TileRows)
             {
-                Simd.Tile(used, depth, packed, Simd.KernelRows(used), right + (panel * depth), Simd.TileColumns, result + (row * padded) + panel, padded, accumulate);
+                Simd.Tile<WeightsLeft>(Math.Min(Simd.TileRows, rows - row), depth, left + (row * QueryBlock), 1, right + (panel * depth), result + (row * padded) + panel, padded, accumulate);
             }
         }
     }
 
-    private static void AddTo(float* values, int padded, int rows, int width, float scale, float* destination, nint stride)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddTo<TSimd>(float* values, int padded, int rows, int width, float scale, float* destination, nint stride)
+        where TSimd : unmanaged, ISimd<TSimd>
     {
         if (destination is null)
         {
             return;
         }
 
+        var by = TSimd.Broadcast(scale);
         for (var row = 0; row < rows; row++)
         {
-            for (var i = 0; i < width; i++)
+            var i = 0;
+            for (; i <= width - TSimd.Count; i += TSimd.Count)
             {
-                destination[(row * stride) + i] += values[((nint)row * padded) + i] * scale;
+                TSimd.MultiplyAdd(TSimd.Load(values + i), by, TSimd.Load(destination + i)).Store(destination + i);
             }
+
+            for (; i < width; i++)
+            {
+                destination[i] += values[i] * scale;
+            }
+
+            values += padded;
+            destination += stride;
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Dot<TSimd>(float* a, float* b, int count)
         where TSimd : unmanaged, ISimd<TSimd>
     {

@@ -10,15 +10,20 @@ namespace SummDiff.Tensors.Kernels;
 /// </summary>
 internal static unsafe partial class AttentionKernel
 {
-    // A multiple of the tile's rows and of its columns on every machine. Keys and queries of a block together stay in the second cache level.
-    private const int QueryBlock = 96;
+    /// <summary>Queries that a block has room for. A block's scores stay in the second cache level.</summary>
+    public const int QueryBlock = 160;
+
     private const int KeyBlock = 120;
+
+    // Dropout bits are made for so many queries and keys at once: blocks begin at multiples of them.
+    private const int QueryGroup = 32;
+    private const int KeyGroup = 4;
 
     // Rows that a short last tile may write beyond its end.
     private const int Slack = 12;
 
     /// <summary>Units of the forward pass of one video: heads times blocks of queries.</summary>
-    public static int UnitCount(int queryRows, int heads) => heads * ((queryRows + QueryBlock - 1) / QueryBlock);
+    public static int UnitCount(int queryRows, int heads) => heads * ((queryRows + QueriesPerBlock(queryRows) - 1) / QueriesPerBlock(queryRows));
 
     /// <summary>Runs one unit of the forward pass. Units are independent of each other.</summary>
     /// <param name="problem">The video.</param>
@@ -40,20 +45,29 @@ internal static unsafe partial class AttentionKernel
     }
 
     /// <summary>
-    /// The index of a weight's dropout bits: <see cref="DropoutKernel.Keeps"/> with it is the mask's scalar twin. A group holds 32 queries of two keys.
+    /// The index of a weight's dropout bits: <see cref="DropoutKernel.Keeps"/> with it is the mask's scalar twin. A group of 64 holds 32 queries of two keys.
     /// </summary>
     public static ulong MaskIndex(in AttentionProblem problem, int head, int query, int key) =>
-        (MaskGroup(problem, head, query, key) * DropoutKernel.Group) + (ulong)((key % 2 * 32) + (query % 32));
+        (MaskGroup(problem, head, query, key) * DropoutKernel.Group) + (ulong)((key % 2 * QueryGroup) + (query % QueryGroup));
+
+    // As few blocks as there is room for, of nearly equal size.
+    private static int QueriesPerBlock(int queryRows)
+    {
+        var blocks = (queryRows + QueryBlock - 1) / QueryBlock;
+        var queries = (queryRows + blocks - 1) / blocks;
+        return (queries + QueryGroup - 1) / QueryGroup * QueryGroup;
+    }
 
     private static ulong MaskGroup(in AttentionProblem problem, int head, int query, int key) =>
-        (((((ulong)head * (ulong)((problem.KeyRows + 1) / 2)) + (ulong)(key / 2)) * (ulong)((problem.QueryRows + 31) / 32)) + (ulong)(query / 32));
+        ((((ulong)head * (ulong)((problem.KeyRows + 1) / 2)) + (ulong)(key / 2)) * (ulong)((problem.QueryRows + QueryGroup - 1) / QueryGroup)) + (ulong)(query / QueryGroup);
 
     private static void RunUnit<TSimd>(in AttentionProblem problem, int unit)
         where TSimd : unmanaged, ISimd<TSimd>
     {
-        var blocks = (problem.QueryRows + QueryBlock - 1) / QueryBlock;
-        var (head, firstQuery) = (unit / blocks, unit % blocks * QueryBlock);
-        var queries = Math.Min(QueryBlock, problem.QueryRows - firstQuery);
+        var block = QueriesPerBlock(problem.QueryRows);
+        var blocks = (problem.QueryRows + block - 1) / block;
+        var (head, firstQuery) = (unit / blocks, unit % blocks * block);
+        var queries = Math.Min(block, problem.QueryRows - firstQuery);
         var width = problem.HeadWidth;
         var padded = PackedMatrix.Panels(width) * Simd.TileColumns;
 
@@ -103,7 +117,7 @@ internal static unsafe partial class AttentionKernel
             for (var key = 0; key < keys; key += Simd.TileRows)
             {
                 var rows = Math.Min(Simd.TileRows, keys - key);
-                Simd.Tile(rows, width, packedKeys + (key * width), Simd.KernelRows(rows), packedQueries + (query * width), Simd.TileColumns, scores + (key * QueryBlock) + query, QueryBlock, accumulate: false);
+                Simd.Tile(rows, width, packedKeys + (key * width), Simd.KernelRows(rows), packedQueries + (query * width), scores + (key * QueryBlock) + query, QueryBlock, accumulate: false);
             }
         }
     }
@@ -115,7 +129,7 @@ internal static unsafe partial class AttentionKernel
         {
             for (var row = 0; row < columns; row += Simd.TileRows)
             {
-                Simd.Tile(Math.Min(Simd.TileRows, columns - row), depth, left + row, QueryBlock, right + (panel * depth), Simd.TileColumns, result + (row * padded) + panel, padded, accumulate);
+                Simd.Tile(Math.Min(Simd.TileRows, columns - row), depth, left + row, QueryBlock, right + (panel * depth), result + (row * padded) + panel, padded, accumulate);
             }
         }
     }
@@ -155,17 +169,22 @@ internal static unsafe partial class AttentionKernel
         where TSimd : unmanaged, ISimd<TSimd>
     {
         var (threshold, scale) = (DropoutKernel.Threshold(problem.Dropout), (float)(1 / (1 - problem.Dropout)));
-        var mask = stackalloc float[DropoutKernel.Group];
-        for (var query = 0; query < queries; query += 32)
+        var masks = stackalloc float[KeyGroup * QueryGroup];
+        var roundKeys = stackalloc TSimd[2 * Philox.Rounds];
+        DropoutKernel.RoundKeys(problem.DropoutKey, roundKeys);
+        for (var query = 0; query < queries; query += QueryGroup)
         {
-            for (var key = 0; key < keys; key += 2)
+            for (var key = 0; key < keys; key += KeyGroup)
             {
-                DropoutKernel.Mask<TSimd>(problem.DropoutKey, MaskGroup(problem, head, firstQuery + query, firstKey + key), threshold, scale, mask, mask + 32);
-                var row = weights + (key * QueryBlock) + query;
-                for (var i = 0; i < 32; i += TSimd.Count)
+                var (first, second) = (MaskGroup(problem, head, firstQuery + query, firstKey + key), MaskGroup(problem, head, firstQuery + query, firstKey + key + 2));
+                DropoutKernel.Masks(roundKeys, first, second, threshold, scale, masks);
+                for (var row = 0; row < KeyGroup; row++)
                 {
-                    (TSimd.Load(row + i) * TSimd.Load(mask + i)).Store(row + i);
-                    (TSimd.Load(row + QueryBlock + i) * TSimd.Load(mask + 32 + i)).Store(row + QueryBlock + i);
+                    var at = weights + ((key + row) * QueryBlock) + query;
+                    for (var i = 0; i < QueryGroup; i += TSimd.Count)
+                    {
+                        (TSimd.Load(at + i) * TSimd.Load(masks + (row * QueryGroup) + i)).Store(at + i);
+                    }
                 }
             }
         }

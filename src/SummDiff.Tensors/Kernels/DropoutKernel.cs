@@ -47,70 +47,88 @@ internal static unsafe class DropoutKernel
         }
     }
 
-    /// <summary>The mask of one group: <paramref name="scale"/> where kept, else 0; 32 elements to each of two places.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Mask<TSimd>(ulong key, ulong group, uint threshold, float scale, float* first, float* second)
+    /// <summary>Fills the round keys that <see cref="Masks"/> takes: two for each round.</summary>
+    public static void RoundKeys<TSimd>(ulong key, TSimd* keys)
         where TSimd : unmanaged, ISimd<TSimd>
     {
-        var (atLeast, kept, lowBits) = (TSimd.BroadcastBits(threshold), TSimd.Broadcast(scale), TSimd.BroadcastBits(0xFFFF));
-        for (var part = 0; part < 16; part += TSimd.Count)
+        var (low, high) = ((uint)key, (uint)(key >> 32));
+        for (var round = 0; round < Philox.Rounds; round++)
         {
-            Bits<TSimd>(key, (group * 8) + (ulong)(part / 2), out var xy, out var zw);
-            TSimd.KeepWhereAtLeast(TSimd.And(xy, lowBits), atLeast, kept).Store(first + part);
-            TSimd.KeepWhereAtLeast(TSimd.UpperQuarter(xy), atLeast, kept).Store(first + 16 + part);
-            TSimd.KeepWhereAtLeast(TSimd.And(zw, lowBits), atLeast, kept).Store(second + part);
-            TSimd.KeepWhereAtLeast(TSimd.UpperQuarter(zw), atLeast, kept).Store(second + 16 + part);
+            keys[2 * round] = TSimd.BroadcastWide(low);
+            keys[(2 * round) + 1] = TSimd.BroadcastWide(high);
+            low += Philox.WeylLow;
+            high += Philox.WeylHigh;
         }
     }
 
-    // Philox for as many consecutive counters as there are pairs of lanes. Each word lives in the lower half of 64 bits; what gathers in
-    // the upper half is never read.
+    /// <summary>The masks of two groups, <paramref name="scale"/> where kept and else 0. Two, because one alone would wait for its own multiplications.</summary>
+    /// <param name="keys">The round keys.</param>
+    /// <param name="first">One group.</param>
+    /// <param name="second">Another.</param>
+    /// <param name="threshold">Of <see cref="Threshold"/>.</param>
+    /// <param name="scale">The value of kept elements.</param>
+    /// <param name="masks">Receives 64 floats of the first group, then 64 of the second.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Bits<TSimd>(ulong key, ulong counter, out TSimd xy, out TSimd zw)
+    public static void Masks<TSimd>(TSimd* keys, ulong first, ulong second, uint threshold, float scale, float* masks)
         where TSimd : unmanaged, ISimd<TSimd>
     {
         var (multiplierX, multiplierZ) = (TSimd.BroadcastWide(Philox.MultiplierX), TSimd.BroadcastWide(Philox.MultiplierZ));
-        var (keyLow, keyHigh) = ((uint)key, (uint)(key >> 32));
-        var x = TSimd.Add64(TSimd.BroadcastWide((uint)counter), TSimd.WideRamp);
-        var y = TSimd.BroadcastWide((uint)(counter >> 32));
-        var z = TSimd.Zero;
-        var w = TSimd.Zero;
-        for (var round = 0; round < Philox.Rounds; round++)
+        for (var part = 0; part < 16; part += TSimd.Count)
         {
-            var productX = TSimd.MultiplyWide(x, multiplierX);
-            var productZ = TSimd.MultiplyWide(z, multiplierZ);
-            x = TSimd.Xor(TSimd.Xor(TSimd.UpperHalf(productZ), y), TSimd.BroadcastWide(keyLow));
-            z = TSimd.Xor(TSimd.Xor(TSimd.UpperHalf(productX), w), TSimd.BroadcastWide(keyHigh));
-            (y, w) = (productZ, productX);
-            keyLow += Philox.WeylLow;
-            keyHigh += Philox.WeylHigh;
-        }
+            // As many consecutive counters of each group as there are pairs of lanes. Each word lives in the lower half of 64 bits; what
+            // gathers in the upper half is never read.
+            var (counterA, counterB) = ((first * 8) + (ulong)(part / 2), (second * 8) + (ulong)(part / 2));
+            TSimd xa = TSimd.Add64(TSimd.BroadcastWide((uint)counterA), TSimd.WideRamp), ya = TSimd.BroadcastWide((uint)(counterA >> 32)), za = TSimd.Zero, wa = TSimd.Zero;
+            TSimd xb = TSimd.Add64(TSimd.BroadcastWide((uint)counterB), TSimd.WideRamp), yb = TSimd.BroadcastWide((uint)(counterB >> 32)), zb = TSimd.Zero, wb = TSimd.Zero;
+            for (var round = 0; round < Philox.Rounds; round++)
+            {
+                TSimd low = keys[2 * round], high = keys[(2 * round) + 1];
+                TSimd xaProduct = TSimd.MultiplyWide(xa, multiplierX), zaProduct = TSimd.MultiplyWide(za, multiplierZ);
+                TSimd xbProduct = TSimd.MultiplyWide(xb, multiplierX), zbProduct = TSimd.MultiplyWide(zb, multiplierZ);
+                xa = TSimd.Xor(TSimd.UpperHalf(zaProduct), ya, low);
+                za = TSimd.Xor(TSimd.UpperHalf(xaProduct), wa, high);
+                xb = TSimd.Xor(TSimd.UpperHalf(zbProduct), yb, low);
+                zb = TSimd.Xor(TSimd.UpperHalf(xbProduct), wb, high);
+                (ya, wa, yb, wb) = (zaProduct, xaProduct, zbProduct, xbProduct);
+            }
 
-        xy = TSimd.JoinHalves(x, y);
-        zw = TSimd.JoinHalves(z, w);
+            Spread(TSimd.JoinHalves(xa, ya), TSimd.JoinHalves(za, wa), threshold, scale, masks + part);
+            Spread(TSimd.JoinHalves(xb, yb), TSimd.JoinHalves(zb, wb), threshold, scale, masks + Group + part);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Spread<TSimd>(TSimd xy, TSimd zw, uint threshold, float scale, float* mask)
+        where TSimd : unmanaged, ISimd<TSimd>
+    {
+        var (atLeast, kept, lowBits) = (TSimd.BroadcastBits(threshold), TSimd.Broadcast(scale), TSimd.BroadcastBits(0xFFFF));
+        TSimd.KeepWhereAtLeast(TSimd.And(xy, lowBits), atLeast, kept).Store(mask);
+        TSimd.KeepWhereAtLeast(TSimd.UpperQuarter(xy), atLeast, kept).Store(mask + 16);
+        TSimd.KeepWhereAtLeast(TSimd.And(zw, lowBits), atLeast, kept).Store(mask + 32);
+        TSimd.KeepWhereAtLeast(TSimd.UpperQuarter(zw), atLeast, kept).Store(mask + 48);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Apply<TSimd>(ulong key, ulong index, double p, ReadOnlySpan<float> x, Span<float> y)
         where TSimd : unmanaged, ISimd<TSimd>
     {
+        const int Pair = 2 * Group;
         var (threshold, scale) = (Threshold(p), (float)(1 / (1 - p)));
-        var mask = stackalloc float[Group];
+        var mask = stackalloc float[Pair];
+        var keys = stackalloc TSimd[2 * Philox.Rounds];
+        RoundKeys(key, keys);
         fixed (float* from = x, to = y)
         {
             for (var i = 0; i < x.Length;)
             {
                 var at = index + (ulong)i;
                 var within = (int)(at % Group);
-                var count = Math.Min(Group - within, x.Length - i);
-                Mask<TSimd>(key, at / Group, threshold, scale, mask, mask + (Group / 2));
+                var count = Math.Min(Pair - within, x.Length - i);
+                Masks(keys, at / Group, (at / Group) + 1, threshold, scale, mask);
                 var j = 0;
-                if (count == Group)
+                for (; j <= count - TSimd.Count; j += TSimd.Count)
                 {
-                    for (; j < Group; j += TSimd.Count)
-                    {
-                        (TSimd.Load(from + i + j) * TSimd.Load(mask + j)).Store(to + i + j);
-                    }
+                    (TSimd.Load(from + i + j) * TSimd.Load(mask + within + j)).Store(to + i + j);
                 }
 
                 for (; j < count; j++)

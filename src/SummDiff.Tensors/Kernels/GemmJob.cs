@@ -148,11 +148,11 @@ internal sealed unsafe class GemmJob
                     var c = _c + ((nint)(row0 + row) * _ldc) + column;
                     if (columns == Simd.TileColumns && aStep == tileRows && !finish)
                     {
-                        Simd.Tile(tileRows, depth, a, aStep, b, Simd.TileColumns, c, _ldc, accumulate);
+                        Simd.Tile(tileRows, depth, a, aStep, b, c, _ldc, accumulate);
                         continue;
                     }
 
-                    Simd.Tile(tileRows, depth, a, aStep, b, Simd.TileColumns, tile, Simd.TileColumns, accumulate: false);
+                    Simd.Tile(tileRows, depth, a, aStep, b, tile, Simd.TileColumns, accumulate: false);
                     var bias = finish && _bias is not null ? _bias + column : null;
                     Epilogue.Write(tile, tileRows, columns, c, _ldc, accumulate, bias, finish ? _activation : Activation.None);
                 }

@@ -70,5 +70,5 @@ internal unsafe interface ISimd<TSelf>
 
     static abstract TSelf And(TSelf a, TSelf b);
 
-    static abstract TSelf Xor(TSelf a, TSelf b);
+    static abstract TSelf Xor(TSelf a, TSelf b, TSelf c);
 }

@@ -7,21 +7,21 @@ namespace SummDiff.Tensors.Kernels;
 /// A constant number of rows lets the compiler drop what a shorter tile does not use. Each element is one chain of multiply-adds over k in
 /// ascending order, whatever the tile's height, so a row's result does not depend on which rows are computed with it.
 /// </summary>
-internal static unsafe class MicroKernel<TSimd, TRows>
+internal static unsafe class MicroKernel<TSimd, TRows, TLeft>
     where TSimd : unmanaged, ISimd<TSimd>
     where TRows : struct, IRows
+    where TLeft : struct, ILeft
 {
     /// <summary>c = a·b, or c += a·b.</summary>
     /// <param name="depth">Length of the inner dimension.</param>
-    /// <param name="a">Packed panel: for each k, <paramref name="aStep"/> floats of which the first rows are used.</param>
+    /// <param name="a">The left factor, its rows <c>TLeft.RowStep</c> floats apart: 1 in a packed panel.</param>
     /// <param name="aStep">Floats from one k to the next in <paramref name="a"/>.</param>
-    /// <param name="b">Packed panel: for each k, <paramref name="bStep"/> floats of which the first two registers are used.</param>
-    /// <param name="bStep">Floats from one k to the next in <paramref name="b"/>.</param>
+    /// <param name="b">Packed panel of the right factor: for each k, two registers of floats.</param>
     /// <param name="c">The tile's first element.</param>
     /// <param name="ldc">Floats from one row of the tile to the next.</param>
     /// <param name="accumulate">Adds to what the tile holds.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(int depth, float* a, nint aStep, float* b, nint bStep, float* c, nint ldc, bool accumulate)
+    public static void Run(int depth, float* a, nint aStep, float* b, float* c, nint ldc, bool accumulate)
     {
         TSimd c00 = TSimd.Zero, c01 = TSimd.Zero;
         TSimd c10 = TSimd.Zero, c11 = TSimd.Zero;
@@ -48,83 +48,83 @@ internal static unsafe class MicroKernel<TSimd, TRows>
 
             if (TRows.Count > 1)
             {
-                var x = TSimd.Broadcast(a[1]);
+                var x = TSimd.Broadcast(a[TLeft.RowStep]);
                 c10 = TSimd.MultiplyAdd(x, b0, c10);
                 c11 = TSimd.MultiplyAdd(x, b1, c11);
             }
 
             if (TRows.Count > 2)
             {
-                var x = TSimd.Broadcast(a[2]);
+                var x = TSimd.Broadcast(a[2 * TLeft.RowStep]);
                 c20 = TSimd.MultiplyAdd(x, b0, c20);
                 c21 = TSimd.MultiplyAdd(x, b1, c21);
             }
 
             if (TRows.Count > 3)
             {
-                var x = TSimd.Broadcast(a[3]);
+                var x = TSimd.Broadcast(a[3 * TLeft.RowStep]);
                 c30 = TSimd.MultiplyAdd(x, b0, c30);
                 c31 = TSimd.MultiplyAdd(x, b1, c31);
             }
 
             if (TRows.Count > 4)
             {
-                var x = TSimd.Broadcast(a[4]);
+                var x = TSimd.Broadcast(a[4 * TLeft.RowStep]);
                 c40 = TSimd.MultiplyAdd(x, b0, c40);
                 c41 = TSimd.MultiplyAdd(x, b1, c41);
             }
 
             if (TRows.Count > 5)
             {
-                var x = TSimd.Broadcast(a[5]);
+                var x = TSimd.Broadcast(a[5 * TLeft.RowStep]);
                 c50 = TSimd.MultiplyAdd(x, b0, c50);
                 c51 = TSimd.MultiplyAdd(x, b1, c51);
             }
 
             if (TRows.Count > 6)
             {
-                var x = TSimd.Broadcast(a[6]);
+                var x = TSimd.Broadcast(a[6 * TLeft.RowStep]);
                 c60 = TSimd.MultiplyAdd(x, b0, c60);
                 c61 = TSimd.MultiplyAdd(x, b1, c61);
             }
 
             if (TRows.Count > 7)
             {
-                var x = TSimd.Broadcast(a[7]);
+                var x = TSimd.Broadcast(a[7 * TLeft.RowStep]);
                 c70 = TSimd.MultiplyAdd(x, b0, c70);
                 c71 = TSimd.MultiplyAdd(x, b1, c71);
             }
 
             if (TRows.Count > 8)
             {
-                var x = TSimd.Broadcast(a[8]);
+                var x = TSimd.Broadcast(a[8 * TLeft.RowStep]);
                 c80 = TSimd.MultiplyAdd(x, b0, c80);
                 c81 = TSimd.MultiplyAdd(x, b1, c81);
             }
 
             if (TRows.Count > 9)
             {
-                var x = TSimd.Broadcast(a[9]);
+                var x = TSimd.Broadcast(a[9 * TLeft.RowStep]);
                 c90 = TSimd.MultiplyAdd(x, b0, c90);
                 c91 = TSimd.MultiplyAdd(x, b1, c91);
             }
 
             if (TRows.Count > 10)
             {
-                var x = TSimd.Broadcast(a[10]);
+                var x = TSimd.Broadcast(a[10 * TLeft.RowStep]);
                 ca0 = TSimd.MultiplyAdd(x, b0, ca0);
                 ca1 = TSimd.MultiplyAdd(x, b1, ca1);
             }
 
             if (TRows.Count > 11)
             {
-                var x = TSimd.Broadcast(a[11]);
+                var x = TSimd.Broadcast(a[11 * TLeft.RowStep]);
                 cb0 = TSimd.MultiplyAdd(x, b0, cb0);
                 cb1 = TSimd.MultiplyAdd(x, b1, cb1);
             }
 
             a += aStep;
-            b += bStep;
+            b += 2 * TSimd.Count;
         }
 
         Put(c, c00, c01, accumulate);

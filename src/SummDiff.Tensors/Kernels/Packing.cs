@@ -6,7 +6,7 @@ namespace SummDiff.Tensors.Kernels;
 
 /// <summary>
 /// Copies part of a matrix into a panel: for each k, <c>width</c> floats side by side, one for each row (or column) of a tile.
-/// Panels are read from front to back by <see cref="MicroKernel{TSimd, TRows}"/>.
+/// Panels are read from front to back by <see cref="MicroKernel{TSimd, TRows, TLeft}"/>.
 /// </summary>
 internal static unsafe class Packing
 {

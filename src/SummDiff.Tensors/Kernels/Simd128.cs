@@ -89,7 +89,7 @@ internal readonly unsafe struct Simd128(Vector128<float> value) : ISimd<Simd128>
     public static Simd128 And(Simd128 a, Simd128 b) => new(a._value & b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Xor(Simd128 a, Simd128 b) => new(a._value ^ b._value);
+    public static Simd128 Xor(Simd128 a, Simd128 b, Simd128 c) => new((a._value.AsUInt64() ^ b._value.AsUInt64() ^ c._value.AsUInt64()).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(float* destination) => _value.Store(destination);

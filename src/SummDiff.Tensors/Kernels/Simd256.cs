@@ -87,7 +87,7 @@ internal readonly unsafe struct Simd256(Vector256<float> value) : ISimd<Simd256>
     public static Simd256 And(Simd256 a, Simd256 b) => new(a._value & b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Xor(Simd256 a, Simd256 b) => new(a._value ^ b._value);
+    public static Simd256 Xor(Simd256 a, Simd256 b, Simd256 c) => new((a._value.AsUInt64() ^ b._value.AsUInt64() ^ c._value.AsUInt64()).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(float* destination) => _value.Store(destination);

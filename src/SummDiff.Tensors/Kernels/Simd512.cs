@@ -87,7 +87,7 @@ internal readonly unsafe struct Simd512(Vector512<float> value) : ISimd<Simd512>
     public static Simd512 And(Simd512 a, Simd512 b) => new(a._value & b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 Xor(Simd512 a, Simd512 b) => new(a._value ^ b._value);
+    public static Simd512 Xor(Simd512 a, Simd512 b, Simd512 c) => new((a._value.AsUInt64() ^ b._value.AsUInt64() ^ c._value.AsUInt64()).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(float* destination) => _value.Store(destination);
