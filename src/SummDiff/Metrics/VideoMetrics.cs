@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SummDiff.Metrics;
 
 /// <summary>All metrics of one video's scores, or the mean of several.</summary>
@@ -7,9 +9,11 @@ public sealed record VideoMetrics
     public required double F1 { get; init; }
 
     /// <summary>Kendall's τ_b, -1..1.</summary>
+    [JsonPropertyName("ktau")]
     public required double KTau { get; init; }
 
     /// <summary>Spearman's ρ, -1..1.</summary>
+    [JsonPropertyName("srho")]
     public required double SRho { get; init; }
 
     /// <summary>Average precision of the better half of the clips, 0..1.</summary>

@@ -1,0 +1,225 @@
+using System.Globalization;
+using SummDiff.Data;
+using SummDiff.Metrics;
+using SummDiff.Model;
+using SummDiff.Tensors;
+using SummDiff.Tensors.Nn;
+
+namespace SummDiff.Training;
+
+/// <summary>
+/// Trains one fold. Everything it does follows from the options, the data and its position; so a fold that was interrupted at any moment goes on
+/// from its last saved state, does again what came after, and ends with the same bytes.
+/// </summary>
+internal sealed class FoldTrainer
+{
+    private const double MrHiSumDecay = 0.99;
+
+    private readonly TrainingOptions _options;
+    private readonly Split _split;
+    private readonly FoldFolder _folder;
+    private readonly TrainingInputs _inputs;
+    private readonly TrainingSession _session;
+    private readonly IReadOnlyList<string> _choosingKeys;
+    private readonly TrainingSet _set;
+    private readonly Evaluator _evaluator;
+    private readonly ScoreModel _model;
+    private readonly Adam _adam;
+    private readonly MovingAverage? _average;
+    private readonly BestCheckpoints _best;
+    private readonly Tape _tape = new(recording: true);
+    private readonly Rng _rng;
+    private TrainingPosition _position = new();
+
+    public FoldTrainer(TrainingOptions options, Split split, FoldFolder folder, TrainingInputs inputs, TrainingSession session)
+    {
+        (_options, _split, _folder, _inputs, _session) = (options, split, folder, inputs, session);
+        _choosingKeys = SelectionSplits.Keys(options, split);
+        _evaluator = new Evaluator(options);
+        _set = new TrainingSet(options, split.Train, inputs.Read);
+        _rng = new Rng(options.Seed).Fork("fold").Fork((ulong)folder.Fold);
+        _model = ScoreModel.Create(options.Model, _rng.Fork("weights"), options.Model.PUncond > 0 ? inputs.NullVideo : null);
+        inputs.WarmStart?.CopyWeightsTo(_model);
+        _adam = new Adam(_model.Parameters);
+        _average = options.Ema ? new MovingAverage(_model.Parameters, options.EmaDecay) : null;
+        if (File.Exists(folder.StatePath))
+        {
+            _position = TrainingState.Load(folder.StatePath, _model, _adam, _average);
+        }
+
+        _best = new BestCheckpoints(_position.Best);
+        folder.Begin(_position.LogBytes);
+    }
+
+    private double LearningRate => _options.LearningRate * (_options.Dataset == DatasetKind.MrHiSum ? Math.Pow(MrHiSumDecay, _position.Epoch) : 1);
+
+    private double Loss => _position.LossSum / Math.Max(1, _position.Batch);
+
+    /// <summary>Trains to the end and tests what was kept.</summary>
+    /// <exception cref="OperationCanceledException">The session was asked to stop; the state is saved.</exception>
+    public FoldResult Run()
+    {
+        try
+        {
+            while (_position.Epoch < _options.Epochs)
+            {
+                TrainEpoch();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Save();
+            throw;
+        }
+
+        SaveCheckpoints(null, _options.Epochs);
+        var result = new FoldResult(_folder.Fold, SelectionSplits.Of(_options), Test());
+        _folder.Finish(result);
+        return result;
+    }
+
+    private void TrainEpoch()
+    {
+        foreach (var batch in _set.Walk(_rng.Fork("order").Fork((ulong)_position.Epoch), _position.Batch))
+        {
+            ValidateIfDue(); // An interruption may have left it open.
+            Step(batch);
+            ValidateIfDue();
+            _session.Cancel.ThrowIfCancellationRequested();
+            if (_session.SaveDue())
+            {
+                Save();
+            }
+        }
+
+        ValidateIfDue();
+        _position = _position with { Epoch = _position.Epoch + 1, Batch = 0, LossSum = 0 };
+    }
+
+    private void Step(TrainingSample[] batch)
+    {
+        var loss = _model.Accumulate(_tape, batch, _rng.Fork("step").Fork((ulong)_position.Step));
+        if (!double.IsFinite(loss))
+        {
+            throw new SummDiffException($"Training diverged: the loss is {loss} at step {_position.Step + 1}, in epoch {_position.Epoch + 1}. Lower --lr, and check the features with 'summdiff inspect'.");
+        }
+
+        _adam.Step(LearningRate, _options.L2);
+        _average?.Update();
+        _position = _position with
+        {
+            Batch = _position.Batch + 1,
+            Step = _position.Step + 1,
+            LossSum = _position.LossSum + loss,
+            ValidationDue = _options.Individual || _position.Batch + 1 == _set.Batches,
+        };
+        _session.Report(Progress(TrainingPhase.Training));
+    }
+
+    private void ValidateIfDue()
+    {
+        if (!_position.ValidationDue)
+        {
+            return;
+        }
+
+        _average?.Swap();
+        VideoMetrics metrics;
+        try
+        {
+            metrics = Evaluate(_model, _choosingKeys, TrainingPhase.Validation);
+        }
+        finally
+        {
+            _average?.Swap();
+        }
+
+        var epoch = _position.Epoch + 1;
+        foreach (var metric in _best.Offer(metrics, epoch, _position.Step))
+        {
+            SaveCheckpoints(metric, epoch);
+        }
+
+        var logBytes = _folder.Append(new(epoch, _position.Step, Loss, LearningRate, metrics));
+        _position = _position with { ValidationDue = false, LogBytes = logBytes, Best = _best.Best };
+    }
+
+    /// <summary>Saves the weights and, where there is one, their average.</summary>
+    private void SaveCheckpoints(SelectionMetric? chosenBy, int epoch)
+    {
+        var origin = new Dictionary<string, string>
+        {
+            ["dataset"] = _options.Dataset.ToString(),
+            ["fold"] = Text(_folder.Fold),
+            ["epoch"] = Text(epoch),
+            ["step"] = Text(_position.Step),
+            ["seed"] = Text(_options.Seed),
+            ["chosen_by"] = chosenBy?.ToString() ?? "last",
+            ["chosen_on"] = SelectionSplits.Of(_options).ToString(),
+            ["version"] = typeof(FoldTrainer).Assembly.GetName().Version!.ToString(3),
+        };
+        Checkpoint.Save(_folder.CheckpointPath(chosenBy, ema: false), _model, _options, origin);
+        if (_average is not null)
+        {
+            _average.Swap();
+            Checkpoint.Save(_folder.CheckpointPath(chosenBy, ema: true), _model, _options, new Dictionary<string, string>(origin) { ["ema"] = "true" });
+            _average.Swap();
+        }
+
+        static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Tests every kept checkpoint. Those made at the same step are the same and are tested once.</summary>
+    private CheckpointResult[] Test()
+    {
+        var tested = new Dictionary<(long Step, bool Ema), VideoMetrics>();
+        var results = new List<CheckpointResult>();
+        SelectionMetric?[] kept = [.. _best.Best.Keys, null];
+        foreach (var chosenBy in kept)
+        {
+            var (epoch, step) = chosenBy is { } metric ? (_best.Best[metric].Epoch, _best.Best[metric].Step) : (_options.Epochs, _position.Step);
+            foreach (var ema in _average is null ? [false] : new[] { false, true })
+            {
+                if (!tested.TryGetValue((step, ema), out var metrics))
+                {
+                    var model = Checkpoint.Load(_folder.CheckpointPath(chosenBy, ema)).Model;
+                    tested[(step, ema)] = metrics = Evaluate(model, _split.Test, TrainingPhase.Test);
+                }
+
+                results.Add(new(chosenBy, ema, epoch, step, metrics));
+            }
+        }
+
+        return [.. results];
+    }
+
+    private VideoMetrics Evaluate(ScoreModel model, IReadOnlyList<string> keys, TrainingPhase phase)
+    {
+        var all = new List<VideoMetrics>();
+        foreach (var video in _evaluator.Evaluate(model, _inputs.Read(keys), cancel: _session.Cancel))
+        {
+            all.Add(video.Metrics);
+            _session.Report(Progress(phase) with
+            {
+                VideosDone = all.Count,
+                Videos = keys.Count,
+                Metrics = all.Count == keys.Count ? VideoMetrics.Mean(all) : null,
+            });
+        }
+
+        return VideoMetrics.Mean(all);
+    }
+
+    private TrainingProgress Progress(TrainingPhase phase) => new()
+    {
+        Fold = _folder.Fold,
+        Phase = phase,
+        Epoch = Math.Min(_position.Epoch + 1, _options.Epochs),
+        Epochs = _options.Epochs,
+        Step = _position.Step,
+        Steps = (long)_options.Epochs * _set.Batches,
+        Loss = Loss,
+    };
+
+    private void Save() => TrainingState.Save(_folder.StatePath, _model, _adam, _average, _position);
+}

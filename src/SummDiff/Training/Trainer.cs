@@ -1,0 +1,29 @@
+namespace SummDiff.Training;
+
+/// <summary>Trains the folds of a run, one after another, each from its own random weights.</summary>
+/// <param name="folder">Where the run is kept; its options say what is done.</param>
+/// <param name="inputs">What it reads.</param>
+public sealed class Trainer(RunFolder folder, TrainingInputs inputs)
+{
+    /// <summary>Trains folds and tests what was kept. Folds that are finished already are left as they are.</summary>
+    /// <param name="folds">Numbers of folds, from 0.</param>
+    /// <param name="session">Progress, saving and stopping.</param>
+    /// <returns>The outcome of all finished folds of the run, also those trained before.</returns>
+    /// <exception cref="OperationCanceledException">The session was asked to stop. The state is saved; the same call goes on from there.</exception>
+    /// <exception cref="SummDiffException">The data cannot be used, training diverged, or a file cannot be written.</exception>
+    public RunResults Run(IEnumerable<int> folds, TrainingSession session)
+    {
+        ArgumentNullException.ThrowIfNull(folds);
+        foreach (var fold in folds.Select(folder.Fold))
+        {
+            if (fold.ReadResult() is null)
+            {
+                new FoldTrainer(folder.Options, folder.Splits[fold.Fold], fold, inputs, session).Run();
+            }
+        }
+
+        var results = folder.ReadResults() ?? throw new SummDiffException("No fold was named to train.");
+        folder.WriteResults(results);
+        return results;
+    }
+}

@@ -1,0 +1,49 @@
+using SummDiff.Data;
+using SummDiff.Model;
+using SummDiff.Tensors;
+
+namespace SummDiff.Training;
+
+/// <summary>What a model learns from, in the order of an epoch.</summary>
+internal sealed class TrainingSet
+{
+    private const float ClampMargin = 0.05f;
+
+    private readonly IReadOnlyList<string> _keys;
+    private readonly VideoReader _read;
+    private readonly TrainingOptions _options;
+    private readonly TrainingSample[]? _ofUsers;
+
+    /// <summary>Prepares the samples. Those of single users share their video's features, which stay in memory.</summary>
+    public TrainingSet(TrainingOptions options, IReadOnlyList<string> keys, VideoReader read)
+    {
+        (_options, _keys, _read) = (options, keys, read);
+        if (options.Individual)
+        {
+            _ofUsers = [.. read(keys).SelectMany(video => UserTargets.Of(options.Dataset, video).Select(target => SampleOf(video, target)))];
+        }
+    }
+
+    /// <summary>Training samples.</summary>
+    public int Count => _ofUsers?.Length ?? _keys.Count;
+
+    /// <summary>Steps of an epoch; the last may have fewer samples.</summary>
+    public int Batches => (Count + _options.BatchSize - 1) / _options.BatchSize;
+
+    /// <summary>The batches of an epoch from one of them on.</summary>
+    /// <param name="rng">The epoch's stream, which decides the order.</param>
+    /// <param name="first">The first batch to give.</param>
+    public IEnumerable<TrainingSample[]> Walk(Rng rng, int first)
+    {
+        var order = Enumerable.Range(0, Count).ToArray();
+        rng.Shuffle<int>(order);
+        var rest = order[Math.Min(Count, first * _options.BatchSize)..];
+        var samples = _ofUsers is null
+            ? _read([.. rest.Select(i => _keys[i])]).Select(video => SampleOf(video, video.GtScore))
+            : rest.Select(i => _ofUsers[i]);
+        return samples.Chunk(_options.BatchSize);
+    }
+
+    private TrainingSample SampleOf(VideoSample video, float[] target) =>
+        new(video.Features, _options.Clamp ? Array.ConvertAll(target, s => Math.Clamp(s, ClampMargin, 1 - ClampMargin)) : target);
+}
