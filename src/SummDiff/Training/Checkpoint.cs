@@ -57,4 +57,22 @@ public sealed record Checkpoint(ScoreModel Model, TrainingOptions Options, IRead
             ? new(model, options, weights.Metadata.Where(entry => entry.Key != ConfigKey).ToDictionary())
             : throw new SummDiffException($"{path}: holds '{unknown}', which a {options.Model.Denoiser} model with these options does not have. Give the options it was trained with.");
     }
+
+    /// <summary>Gives another model of the same sizes these weights.</summary>
+    /// <param name="model">The model to overwrite.</param>
+    /// <exception cref="SummDiffException">It has other parameters, or of other sizes.</exception>
+    public void CopyWeightsTo(ScoreModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var ours = Model.Parameters.ToDictionary(p => p.Name);
+        foreach (var parameter in model.Parameters)
+        {
+            if (!ours.TryGetValue(parameter.Name, out var own) || !own.Shape.SequenceEqual(parameter.Shape) || ours.Count != model.Parameters.Count)
+            {
+                throw new SummDiffException($"The checkpoint to start from is of a different model: '{parameter.Name}' does not fit. Give the options it was trained with.");
+            }
+
+            parameter.Load(own.Save());
+        }
+    }
 }

@@ -65,17 +65,18 @@ internal sealed class FoldTrainer
             {
                 TrainEpoch();
             }
+
+            SaveCheckpoints(null, _options.Epochs);
+            Save(); // Tests may take long, and need no training again.
+            var result = new FoldResult(_folder.Fold, SelectionSplits.Of(_options), Test());
+            _folder.Finish(result);
+            return result;
         }
         catch (OperationCanceledException)
         {
             Save();
             throw;
         }
-
-        SaveCheckpoints(null, _options.Epochs);
-        var result = new FoldResult(_folder.Fold, SelectionSplits.Of(_options), Test());
-        _folder.Finish(result);
-        return result;
     }
 
     private void TrainEpoch()

@@ -42,7 +42,6 @@ public sealed class RunFolder : IDisposable
     /// <exception cref="SummDiffException">It holds another run, or this run and <paramref name="resume"/> is false, or other files; it is in use; it is not writable.</exception>
     public static RunFolder Start(string path, TrainingOptions options, IReadOnlyList<Split> splits, RunSources sources, bool resume)
     {
-        var optionsText = OptionJson.Write(options) + "\n";
         var splitsText = WriteSplits(splits);
         var held = Hold(path);
         try
@@ -58,11 +57,11 @@ public sealed class RunFolder : IDisposable
             else
             {
                 RequireEmpty(path);
-                AtomicFile.WriteText(In(path, SplitsName), splitsText);
             }
 
+            AtomicFile.WriteText(In(path, SplitsName), splitsText);
             AtomicFile.WriteText(In(path, SourcesName), JsonSerializer.Serialize(sources, RunJson.Indented) + "\n");
-            AtomicFile.WriteText(In(path, OptionsName), optionsText); // Last: a folder with options is a run.
+            AtomicFile.WriteText(In(path, OptionsName), OptionJson.Write(options) + "\n"); // Last: a folder with options is a run.
             return new(path, options, splits, sources, held);
         }
         catch

@@ -16,7 +16,10 @@ internal static class TrainingState
         SafeTensorsFile.Write(
             path,
             new Dictionary<string, string> { [PositionKey] = JsonSerializer.Serialize(position, RunJson.Line) },
-            Parts(model, adam, average).Select(part => (part.Name, new[] { (long)part.Tensor.Length }, (ReadOnlyMemory<float>)part.Tensor.ToArray())));
+            [
+                .. model.Parameters.Select(p => Part($"param/{p.Name}", p.Save())),
+                .. Moving(adam, average).Select(part => Part(part.Name, part.Tensor.ToArray())),
+            ]);
 
     /// <summary>Reads the file into a model, optimizer and moving average made from the same options.</summary>
     /// <exception cref="SummDiffException">Damaged, or of another model.</exception>
@@ -26,16 +29,14 @@ internal static class TrainingState
         try
         {
             var position = JsonSerializer.Deserialize<TrainingPosition>(file.Metadata[PositionKey], RunJson.Line)!;
-            foreach (var (name, tensor) in Parts(model, adam, average))
+            foreach (var parameter in model.Parameters)
             {
-                if (tensor is Parameter parameter)
-                {
-                    parameter.Restore(file.ReadFloats(name));
-                }
-                else
-                {
-                    tensor.CopyFrom(file.ReadFloats(name));
-                }
+                parameter.Load(file.ReadFloats($"param/{parameter.Name}"));
+            }
+
+            foreach (var (name, tensor) in Moving(adam, average))
+            {
+                tensor.CopyFrom(file.ReadFloats(name));
             }
 
             adam.Steps = position.Step;
@@ -47,8 +48,8 @@ internal static class TrainingState
         }
     }
 
-    private static IEnumerable<(string Name, Tensor Tensor)> Parts(ScoreModel model, Adam adam, MovingAverage? average) =>
-        model.Parameters.Select(p => ($"param/{p.Name}", (Tensor)p))
-            .Concat(adam.Moments.Select(m => ($"adam/{m.Name}", m.Moment)))
-            .Concat(average?.Averages.Select(a => ($"ema/{a.Name}", a.Average)) ?? []);
+    private static (string Name, long[] Shape, ReadOnlyMemory<float> Values) Part(string name, float[] values) => (name, [values.Length], values);
+
+    private static IEnumerable<(string Name, Tensor Tensor)> Moving(Adam adam, MovingAverage? average) =>
+        adam.Moments.Select(m => ($"adam/{m.Name}", m.Moment)).Concat(average?.Averages.Select(a => ($"ema/{a.Name}", a.Average)) ?? []);
 }

@@ -1,0 +1,32 @@
+using SummDiff.Metrics;
+using SummDiff.Training;
+
+namespace SummDiff.Tests.Training;
+
+public class BestCheckpointsTests
+{
+    [Fact]
+    public void Each_metric_has_its_own_best_and_a_tie_goes_to_the_newer()
+    {
+        var best = new BestCheckpoints(new Dictionary<SelectionMetric, BestCheckpoint>());
+
+        Assert.Equal(5, best.Offer(Metrics(f1: 50, ktau: -0.2), 1, 10).Count);
+        Assert.Equal([SelectionMetric.Map50, SelectionMetric.Map15, SelectionMetric.SRho, SelectionMetric.KTau], best.Offer(Metrics(f1: 49, ktau: -0.1), 2, 20));
+        Assert.Equal([SelectionMetric.F1, SelectionMetric.Map50, SelectionMetric.Map15, SelectionMetric.SRho], best.Offer(Metrics(f1: 50, ktau: -0.15), 3, 30));
+
+        Assert.Equal(new BestCheckpoint(50, 3, 30), best.Best[SelectionMetric.F1]);
+        Assert.Equal(new BestCheckpoint(-0.1, 2, 20), best.Best[SelectionMetric.KTau]);
+    }
+
+    [Fact]
+    public void What_is_not_a_number_is_never_the_best()
+    {
+        var best = new BestCheckpoints(new Dictionary<SelectionMetric, BestCheckpoint>());
+
+        Assert.DoesNotContain(SelectionMetric.KTau, best.Offer(Metrics(f1: 50, ktau: double.NaN), 1, 10));
+        Assert.Contains(SelectionMetric.KTau, best.Offer(Metrics(f1: 50, ktau: -1), 2, 20));
+        Assert.DoesNotContain(SelectionMetric.KTau, best.Offer(Metrics(f1: 50, ktau: double.NaN), 3, 30));
+    }
+
+    private static VideoMetrics Metrics(double f1, double ktau) => new() { F1 = f1, KTau = ktau, SRho = 0, Map50 = 0.5, Map15 = 0.2 };
+}

@@ -1,0 +1,289 @@
+using SummDiff.Data;
+using SummDiff.Model;
+using SummDiff.Training;
+
+namespace SummDiff.Tests.Training;
+
+public class TrainerTests
+{
+    private static readonly VideoSample[] Videos = MadeUpVideos.Make(9);
+
+    private static readonly Split[] Splits =
+    [
+        new(["video_1", "video_2", "video_3", "video_4", "video_5"], ["video_6", "video_7"], ["video_8", "video_9"]),
+        new(["video_5", "video_6", "video_7", "video_8", "video_9"], ["video_1", "video_2"], ["video_3", "video_4"]),
+    ];
+
+    private static readonly TrainingOptions Small = new()
+    {
+        Dataset = DatasetKind.TvSum,
+        Epochs = 3,
+        BatchSize = 2,
+        LearningRate = 1e-3,
+        Seed = 5,
+        Model = new ModelOptions
+        {
+            Denoiser = DenoiserKind.LatentMlp,
+            FeatureWidth = MadeUpVideos.FeatureWidth,
+            HiddenDim = 8,
+            Heads = 2,
+            FeedforwardDim = 8,
+            EncoderLayers = 1,
+            DecoderLayers = 1,
+            InputProjections = 1,
+            K = 20,
+            PUncond = 0.3,
+        },
+        Sampling = new SamplingOptions { Steps = 2 },
+    };
+
+    public static TheoryData<string> Runs => [.. Cases.Keys];
+
+    private static Dictionary<string, TrainingOptions> Cases { get; } = new()
+    {
+        ["LatentMLP"] = Small,
+        ["DiT, average, clamped"] = Small with { Ema = true, EmaDecay = 0.9, Clamp = true, Model = Small.Model with { Denoiser = DenoiserKind.DiT } },
+        ["single users, average, validation fold"] = Small with { Ema = true, EmaDecay = 0.9, Individual = true, TrainVal = true, Epochs = 2, BatchSize = 4 },
+        ["baseline"] = Small with { Model = Small.Model with { Model = ModelKind.Mlp, PUncond = 0 } },
+    };
+
+    /// <summary>A copy of the folder at some moment is what a killed process leaves there.</summary>
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public void A_run_killed_at_any_moment_resumes_and_ends_with_the_same_bytes(string name)
+    {
+        var options = Cases[name];
+        using var folder = Fixture.TemporaryFolder();
+        var moments = 0;
+        var steps = 0;
+        Train(folder["whole"], options, new()
+        {
+            SaveDue = () => ++steps % 3 == 0,
+            Report = _ =>
+            {
+                if (moments++ % 4 == 2)
+                {
+                    Copy(folder["whole"], folder[$"killed{moments}"]);
+                }
+            },
+        });
+        var whole = Contents(folder["whole"]);
+        var killed = Directory.GetDirectories(folder.Path, "killed*");
+
+        Assert.InRange(killed.Length, 4, 100);
+        foreach (var path in killed)
+        {
+            File.AppendAllText(Path.Combine(path, "fold0", "metrics.jsonl"), "{\"epoch\":");
+            File.WriteAllText(Path.Combine(path, "fold0", "state.safetensors.tmp"), "half");
+            Train(path, options, new() { SaveDue = () => false }, resume: true);
+            File.Delete(Path.Combine(path, "fold0", "state.safetensors.tmp"));
+            Assert.Equal(whole, Contents(path));
+        }
+    }
+
+    [Fact]
+    public void A_run_asked_to_stop_saves_finishes_later_and_ends_with_the_same_bytes()
+    {
+        using var folder = Fixture.TemporaryFolder();
+        var options = Cases["single users, average, validation fold"];
+        Train(folder["whole"], options, new());
+        var whole = Contents(folder["whole"]);
+
+        var sessions = 0;
+        for (var finished = false; !finished; sessions++)
+        {
+            using var stop = new CancellationTokenSource();
+            var left = 7;
+            try
+            {
+                Train(folder["parts"], options, new() { SaveDue = () => false, Cancel = stop.Token, Report = _ => Stop(ref left, stop) }, resume: true);
+                finished = true;
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.True(File.Exists(Path.Combine(folder["parts"], "fold0", "state.safetensors")));
+            }
+        }
+
+        Assert.InRange(sessions, 3, 100);
+        Assert.Equal(whole, Contents(folder["parts"]));
+
+        static void Stop(ref int left, CancellationTokenSource stop)
+        {
+            if (left-- == 0)
+            {
+                stop.Cancel();
+            }
+        }
+    }
+
+    [Fact]
+    public void A_finished_fold_is_left_as_it_is_and_others_are_added()
+    {
+        using var folder = Fixture.TemporaryFolder();
+        Train(folder["run"], Small, new());
+        var first = Contents(folder["run"]).Where(file => file.Name.StartsWith("fold0", StringComparison.Ordinal)).ToArray();
+
+        var results = Train(folder["run"], Small, new() { Report = p => Assert.Equal(1, p.Fold) }, resume: true, folds: [0, 1]);
+
+        Assert.Equal([0, 1], results.Folds.Select(f => f.Fold));
+        Assert.Equal(first, Contents(folder["run"]).Where(file => file.Name.StartsWith("fold0", StringComparison.Ordinal)));
+        Assert.Equal(
+            results.Folds.Average(f => f.Checkpoints.Single(c => c.ChosenBy == SelectionMetric.KTau).Test.KTau),
+            results.Mean.Single(m => m.ChosenBy == SelectionMetric.KTau).Test.KTau,
+            1e-12);
+    }
+
+    [Fact]
+    public void Evaluating_a_kept_checkpoint_later_gives_the_figures_of_the_results()
+    {
+        using var folder = Fixture.TemporaryFolder();
+        var options = Small with { Ema = true, EmaDecay = 0.9 };
+        var results = Train(folder["run"], options, new());
+        using var run = RunFolder.Open(folder["run"]);
+
+        Assert.Equal(2 * 6, results.Folds[0].Checkpoints.Count);
+        foreach (var kept in results.Folds[0].Checkpoints)
+        {
+            var checkpoint = Checkpoint.Load(run.Fold(0).CheckpointPath(kept.ChosenBy, kept.Ema));
+            var videos = new Evaluator(run.Options).Evaluate(checkpoint.Model, Videos.Where(v => Splits[0].Test.Contains(v.Key)));
+            Assert.Equal(kept.Test, SummDiff.Metrics.VideoMetrics.Mean([.. videos.Select(v => v.Metrics)]));
+            Assert.Equal(kept.Epoch.ToString(System.Globalization.CultureInfo.InvariantCulture), checkpoint.Origin["epoch"]);
+        }
+
+        Assert.Equivalent(results, run.ReadResults(), strict: true);
+        Assert.Equal([1, 2, 3], run.Fold(0).ReadLog().Select(line => line.Epoch));
+    }
+
+    [Fact]
+    public void Checkpoints_are_chosen_on_the_test_videos_or_on_validation_videos_and_say_so()
+    {
+        using var folder = Fixture.TemporaryFolder();
+
+        var official = Train(folder["official"], Small, new() { Report = p => Assert.InRange(p.Videos, 0, 2) });
+        var honest = Train(folder["honest"], Small with { TrainVal = true }, new());
+        using var run = RunFolder.Open(folder["honest"]);
+
+        Assert.Equal((SelectionSplit.Test, SelectionSplit.Validation), (official.ChosenOn, honest.ChosenOn));
+        Assert.Equal(["video_6", "video_7"], SelectionSplits.Keys(run.Options, run.Splits[0]));
+        Assert.Equal("Validation", Checkpoint.Load(run.Fold(0).CheckpointPath(SelectionMetric.F1, ema: false)).Origin["chosen_on"]);
+        Assert.Throws<SummDiffException>(() => SelectionSplits.Keys(run.Options, new Split(["a"], [], ["b"])));
+    }
+
+    [Fact]
+    public void Single_users_are_validated_after_each_batch()
+    {
+        using var folder = Fixture.TemporaryFolder();
+        Train(folder["run"], Small with { Individual = true, Epochs = 2, BatchSize = 4 }, new());
+        using var run = RunFolder.Open(folder["run"]);
+
+        // 5 videos of 3 users make 15 samples, 4 batches an epoch.
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], run.Fold(0).ReadLog().Select(line => line.Step));
+    }
+
+    [Fact]
+    public void The_learning_rate_decays_for_MrHiSum_alone()
+    {
+        using var folder = Fixture.TemporaryFolder();
+        var options = Small with { Dataset = DatasetKind.MrHiSum };
+        Train(folder["mrhisum"], options, new(), videos: [.. Videos.Select(MadeUpVideos.AsMrHiSum)]);
+        Train(folder["tvsum"], Small, new());
+
+        using var mrhisum = RunFolder.Open(folder["mrhisum"]);
+        using var tvsum = RunFolder.Open(folder["tvsum"]);
+        Assert.Equal([1e-3, 1e-3 * 0.99, 1e-3 * 0.99 * 0.99], mrhisum.Fold(0).ReadLog().Select(line => line.LearningRate), (a, b) => Math.Abs(a - b) < 1e-15);
+        Assert.Equal([1e-3, 1e-3, 1e-3], tvsum.Fold(0).ReadLog().Select(line => line.LearningRate));
+        Assert.NotNull(mrhisum.ReadResults()!.Mean[0].Test.KnapsackError);
+    }
+
+    [Fact]
+    public void The_model_learns_what_its_features_show()
+    {
+        using var folder = Fixture.TemporaryFolder();
+        var options = Small with
+        {
+            Epochs = 60,
+            LearningRate = 5e-3,
+            L2 = 0,
+            Model = Small.Model with { HiddenDim = 16, InputDropout = 0, Dropout = 0 },
+        };
+
+        Train(folder["run"], options, new() { SaveDue = () => false });
+
+        using var run = RunFolder.Open(folder["run"]);
+        var log = run.Fold(0).ReadLog();
+        Assert.InRange(log[^1].Loss, 0, 0.7 * log[0].Loss);
+        Assert.InRange(log.Max(line => line.Metrics.KTau), 0.4, 1);
+    }
+
+    [Fact]
+    public void A_warm_start_begins_with_the_checkpoints_weights()
+    {
+        using var folder = Fixture.TemporaryFolder();
+        Train(folder["first"], Small, new());
+        using var first = RunFolder.Open(folder["first"]);
+        var last = Checkpoint.Load(first.Fold(0).CheckpointPath(null, ema: false));
+
+        // A step this small changes no weight of single precision.
+        Train(folder["second"], Small with { Epochs = 1, LearningRate = 1e-30, L2 = 0, Seed = 6 }, new(), warmStart: last);
+
+        using var second = RunFolder.Open(folder["second"]);
+        var again = Checkpoint.Load(second.Fold(0).CheckpointPath(null, ema: false));
+        Assert.All(last.Model.Parameters.Zip(again.Model.Parameters), pair => Assert.Equal(pair.First.Save(), pair.Second.Save()));
+    }
+
+    [Fact]
+    public void A_warm_start_from_another_model_is_refused()
+    {
+        var other = new Checkpoint(ScoreModel.Create(Small.Model with { HiddenDim = 16, PUncond = 0 }, default), Small, new Dictionary<string, string>());
+        using var folder = Fixture.TemporaryFolder();
+
+        Assert.Contains(
+            "different model",
+            Assert.Throws<SummDiffException>(() => Train(folder["run"], Small, new(), warmStart: other)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Training_that_diverges_stops_with_advice()
+    {
+        using var folder = Fixture.TemporaryFolder();
+        var broken = Videos.Select(v => v with { Features = Array.ConvertAll(v.Features, _ => float.NaN) }).ToArray();
+
+        var error = Assert.Throws<SummDiffException>(() => Train(folder["run"], Small, new(), videos: broken));
+
+        Assert.Contains("diverged", error.Message, StringComparison.Ordinal);
+    }
+
+    private static RunResults Train(
+        string path,
+        TrainingOptions options,
+        TrainingSession session,
+        bool resume = false,
+        int[]? folds = null,
+        VideoSample[]? videos = null,
+        Checkpoint? warmStart = null)
+    {
+        using var folder = RunFolder.Start(path, options, Splits, new("videos.h5", null, null), resume);
+        var nullVideo = Enumerable.Repeat(0.1f, MadeUpVideos.FeatureWidth).ToArray();
+        return new Trainer(folder, new(MadeUpVideos.Reader(videos ?? Videos), nullVideo, warmStart)).Run(folds ?? [0], session);
+    }
+
+    private static (string Name, string Hash)[] Contents(string folder) =>
+    [
+        .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(file => (Path.GetRelativePath(folder, file).Replace('\\', '/'), Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))))
+            .Where(file => file.Item1 != "lock")
+            .Order(),
+    ];
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "lock"))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+}
