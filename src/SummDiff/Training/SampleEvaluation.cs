@@ -32,12 +32,13 @@ public static class SampleEvaluation
     public static SampleMetrics? OfPeople(DatasetKind dataset, VideoSample video, int capacityFrames)
     {
         ArgumentNullException.ThrowIfNull(video);
-        var people = dataset == DatasetKind.MrHiSum ? [] : UserTargets.Of(dataset, video);
-        if (people.Length < 2)
+        var count = dataset switch { DatasetKind.TvSum => video.UserScores.Length, DatasetKind.SumMe => video.UserSummaries.Length, _ => 0 };
+        if (count < 2)
         {
             return null;
         }
 
+        var people = TrainingTargets.Individual(dataset, video).Select(person => person.GtScore).ToArray();
         var metrics = people.Select((person, i) => new VideoEvaluation(dataset, Without(video, i), capacityFrames).Evaluate(person));
         var all = new VideoEvaluation(dataset, video, capacityFrames);
         var matches = people.Select(person => all.MatchUsers(person)).ToArray();

@@ -1,7 +1,23 @@
+using SummDiff.Data;
+
 namespace SummDiff.Training;
 
 /// <summary>What a run reads.</summary>
 /// <param name="Read">Reads videos of the dataset.</param>
 /// <param name="NullVideo">The null video, <c>[F]</c>; needed where p_uncond is above 0.</param>
 /// <param name="WarmStart">A checkpoint to start from instead of random weights; null for none.</param>
-public sealed record TrainingInputs(VideoReader Read, float[]? NullVideo = null, Checkpoint? WarmStart = null);
+public sealed record TrainingInputs(ReadVideos Read, float[]? NullVideo = null, Checkpoint? WarmStart = null)
+{
+    // About 50 MB of MrHiSum's videos.
+    private const int VideosAhead = 64;
+
+    /// <summary>Reads from a dataset: TVSum and SumMe lie in memory; MrHiSum is read from its file some videos ahead of their use.</summary>
+    /// <param name="dataset">The dataset, open as long as videos are read.</param>
+    public static ReadVideos ReaderOf(Dataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return dataset.Kind == DatasetKind.MrHiSum
+            ? keys => Prefetcher.Ahead(keys.Select(dataset.Read), VideosAhead)
+            : keys => keys.Select(dataset.Read);
+    }
+}

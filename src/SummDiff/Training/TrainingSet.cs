@@ -10,17 +10,17 @@ internal sealed class TrainingSet
     private const float ClampMargin = 0.05f;
 
     private readonly IReadOnlyList<string> _keys;
-    private readonly VideoReader _read;
+    private readonly ReadVideos _read;
     private readonly TrainingOptions _options;
     private readonly TrainingSample[]? _ofUsers;
 
     /// <summary>Prepares the samples. Those of single users share their video's features, which stay in memory.</summary>
-    public TrainingSet(TrainingOptions options, IReadOnlyList<string> keys, VideoReader read)
+    public TrainingSet(TrainingOptions options, IReadOnlyList<string> keys, ReadVideos read)
     {
         (_options, _keys, _read) = (options, keys, read);
         if (options.Individual)
         {
-            _ofUsers = [.. read(keys).SelectMany(video => UserTargets.Of(options.Dataset, video).Select(target => SampleOf(video, target)))];
+            _ofUsers = [.. read(keys).SelectMany(video => TrainingTargets.Individual(options.Dataset, video).Select(SampleOf))];
         }
     }
 
@@ -39,11 +39,11 @@ internal sealed class TrainingSet
         rng.Shuffle<int>(order);
         var rest = order[Math.Min(Count, first * _options.BatchSize)..];
         var samples = _ofUsers is null
-            ? _read([.. rest.Select(i => _keys[i])]).Select(video => SampleOf(video, video.GtScore))
+            ? _read([.. rest.Select(i => _keys[i])]).Select(SampleOf)
             : rest.Select(i => _ofUsers[i]);
         return samples.Chunk(_options.BatchSize);
     }
 
-    private TrainingSample SampleOf(VideoSample video, float[] target) =>
-        new(video.Features, _options.Clamp ? Array.ConvertAll(target, s => Math.Clamp(s, ClampMargin, 1 - ClampMargin)) : target);
+    private TrainingSample SampleOf(VideoSample video) =>
+        new(video.Features, _options.Clamp ? Array.ConvertAll(video.GtScore, s => Math.Clamp(s, ClampMargin, 1 - ClampMargin)) : video.GtScore);
 }

@@ -16,7 +16,7 @@ internal static class MadeUpVideos
     }
 
     /// <summary>Hands out videos that lie in memory.</summary>
-    public static VideoReader Reader(IReadOnlyList<VideoSample> videos)
+    public static ReadVideos Reader(IReadOnlyList<VideoSample> videos)
     {
         var byKey = videos.ToDictionary(v => v.Key);
         return keys => keys.Select(key => byKey[key]);

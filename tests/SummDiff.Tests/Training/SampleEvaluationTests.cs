@@ -66,8 +66,19 @@ public class SampleEvaluationTests
     [Fact]
     public void People_of_SumMe_are_known_by_their_summaries_and_MrHiSum_has_none()
     {
-        Assert.Equal(0, SampleEvaluation.OfPeople(DatasetKind.SumMe, Video, 1)!.BestF1);
-        Assert.Equal(100, SampleEvaluation.OfPeople(DatasetKind.SumMe, Video with { UserSummaries = [[0, 1, 0, 0], [0, 1, 0, 0]] }, 1)!.BestF1);
+        var summe = Video with
+        {
+            FrameCount = 60,
+            Picks = [0, 15, 30, 45],
+            Shots = [new(0, 15, 15), new(15, 30, 15), new(30, 45, 15), new(45, 60, 15)],
+            UserSummaries = [Showing(0), Showing(3)],
+        };
+
+        Assert.Equal(0, SampleEvaluation.OfPeople(DatasetKind.SumMe, summe, 15)!.BestF1);
+        Assert.Equal(100, SampleEvaluation.OfPeople(DatasetKind.SumMe, summe with { UserSummaries = [Showing(2), Showing(2)] }, 15)!.BestF1);
+        Assert.Null(SampleEvaluation.OfPeople(DatasetKind.SumMe, summe with { UserSummaries = [Showing(2)] }, 15));
         Assert.Null(SampleEvaluation.OfPeople(DatasetKind.MrHiSum, Video, 1));
+
+        static byte[] Showing(int shot) => [.. Enumerable.Range(0, 60).Select(i => (byte)(i / 15 == shot ? 1 : 0))];
     }
 }
