@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace SummDiff.Data;
@@ -67,7 +69,7 @@ internal static class AnnotationText
     private static byte[] ParseScores(string path, int line, ReadOnlySpan<byte> text)
     {
         var scores = new byte[text.Length / 2 + 1];
-        for (var i = 0; i < scores.Length; i++)
+        for (var i = ParsePairs(text, scores); i < scores.Length; i++)
         {
             var at = 2 * i;
             if (at >= text.Length || text[at] is < (byte)'1' or > (byte)'5' || (at + 1 < text.Length && text[at + 1] != (byte)','))
@@ -79,6 +81,28 @@ internal static class AnnotationText
         }
 
         return scores;
+    }
+
+    /// <summary>Takes a digit and its comma as one 16-bit number, 32 at a time, as long as all of them are proper.</summary>
+    /// <returns>How many scores were taken.</returns>
+    private static int ParsePairs(ReadOnlySpan<byte> text, Span<byte> scores)
+    {
+        var pairs = MemoryMarshal.Cast<byte, ushort>(text);
+        var one = Vector256.Create((ushort)('1' | (',' << 8)));
+        var done = 0;
+        for (; done + 32 <= pairs.Length; done += 32)
+        {
+            var low = Vector256.Create(pairs.Slice(done, 16)) - one;
+            var high = Vector256.Create(pairs.Slice(done + 16, 16)) - one;
+            if (Vector256.GreaterThanAny(Vector256.Max(low, high), Vector256.Create((ushort)4)))
+            {
+                break;
+            }
+
+            (Vector256.Narrow(low, high) + Vector256<byte>.One).CopyTo(scores[done..]);
+        }
+
+        return done;
     }
 
     private static SummDiffException Bad(string path, int line, string what) =>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using SummDiff.Formats;
 
@@ -33,22 +34,19 @@ public sealed class TvSumAnnotations
     public static TvSumAnnotations Load(string path)
     {
         var bytes = FileBytes.Read(path);
-        if (bytes is [0x1F, 0x8B, ..])
-        {
-            bytes = Decompress(path, bytes);
-        }
-
-        return new(path, AnnotationText.Parse(path, bytes));
+        return new(path, AnnotationText.Parse(path, bytes is [0x1F, 0x8B, _, _, ..] ? Decompress(path, bytes) : bytes));
     }
 
-    private static byte[] Decompress(string path, byte[] bytes)
+    private static ArraySegment<byte> Decompress(string path, byte[] bytes)
     {
         try
         {
-            using var text = new MemoryStream(bytes.Length * 32);
+            // The last four bytes hold the text's length; a hostile one costs no more than this.
+            var length = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - 4));
+            var text = new MemoryStream((int)Math.Min(length, 1 << 25));
             using var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
             gzip.CopyTo(text);
-            return text.ToArray();
+            return new(text.GetBuffer(), 0, (int)text.Length);
         }
         catch (InvalidDataException error)
         {

@@ -76,7 +76,7 @@ public sealed class DatasetTests
         AssertBad("picks has 7 numbers but features has 9 rows", With("features", [9, 4], new float[36]));
         AssertBad("features holds NaN in row 2, channel 1", With("features", [7, 4], Damaged(28, 9, float.NaN)));
         AssertBad("features holds Infinity in row 6, channel 3", With("features", [7, 4], Damaged(28, 27, float.PositiveInfinity)));
-        AssertBad("holds text where numbers", file =>
+        AssertBad("gtscore has shape []", file =>
         {
             file.Delete("video_2/gtscore");
             file.WriteText("video_2/gtscore", "none");

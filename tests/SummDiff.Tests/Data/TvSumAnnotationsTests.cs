@@ -80,6 +80,25 @@ public sealed class TvSumAnnotationsTests
     }
 
     [Fact]
+    public void A_wrong_character_is_found_at_any_place()
+    {
+        using var folder = Fixture.TemporaryFolder();
+        const string Scores = "1,2,3,4,5,1,2,3,4,5,1,2,3,4,5,1,2,3,4,5,1,2,3,4,5,1,2,3,4,5,1,2,3,4,5,1,2,3,4,5,1,2,3,4,5,1,2,3,4,5";
+        for (var at = 0; at < Scores.Length; at++)
+        {
+            foreach (var wrong in ",06;x")
+            {
+                if (wrong != Scores[at])
+                {
+                    File.WriteAllText(folder["a"], $"id\tVT\t{Scores[..at]}{wrong}{Scores[(at + 1)..]}");
+                    var error = Assert.Throws<SummDiffException>(() => TvSumAnnotations.Load(folder["a"]));
+                    Assert.Contains($"in place {at / 2 + 1}.", error.Message, StringComparison.Ordinal);
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void A_damaged_gzip_file_is_said()
     {
         using var folder = Fixture.TemporaryFolder();
