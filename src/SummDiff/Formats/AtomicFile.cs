@@ -13,7 +13,6 @@ public static class AtomicFile
         {
             using var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
             write(stream);
-            stream.Flush(flushToDisk: true);
         });
     }
 
@@ -30,10 +29,21 @@ public static class AtomicFile
     /// <exception cref="SummDiffException">The disk is full or the place is not writable.</exception>
     public static void Replace(string path, Action<string> write)
     {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (!Directory.Exists(folder))
+        {
+            throw new SummDiffException($"{path}: the folder {folder} does not exist. Create it, or choose another place.");
+        }
+
         var temporary = path + ".tmp"; // One fixed name: what a killed process left is overwritten, not piled up.
         try
         {
             write(temporary);
+            using (var file = File.OpenHandle(temporary, FileMode.Open, FileAccess.ReadWrite))
+            {
+                RandomAccess.FlushToDisk(file);
+            }
+
             File.Move(temporary, path, overwrite: true);
         }
         catch (Exception error)
@@ -72,11 +82,6 @@ public static class AtomicFile
         if (error is UnauthorizedAccessException)
         {
             return $"{path}: not writable. Check the permissions of {folder}, or choose another place.";
-        }
-
-        if (error is DirectoryNotFoundException)
-        {
-            return $"{path}: the folder {folder} does not exist. Create it, or choose another place.";
         }
 
         return $"{path}: cannot be written ({error.Message.TrimEnd('.')}). Choose another place or try again.";
