@@ -11,4 +11,8 @@ public sealed record BackboneOptions
 
     /// <summary>Divides each feature row by its Euclidean length, as DSNet and CSTA do (<c>--normalize</c>).</summary>
     public bool Normalize { get; init; } = true;
+
+    /// <summary>How features are made, in one line; models and feature files that agree on it fit together.</summary>
+    /// <param name="weights">The network's <see cref="GoogLeNet.Fingerprint"/>.</param>
+    public string Describe(string weights) => $"googlenet pool5, weights {weights}, {(Normalize ? "unit length" : "as computed")}{(TransformInput ? ", transform-input" : "")}";
 }

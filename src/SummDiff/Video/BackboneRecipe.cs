@@ -9,7 +9,7 @@ public sealed class BackboneRecipe(uint seed)
     private uint _state = seed;
 
     /// <summary>The network whose parameters are the next draws, in the order of torchvision's state_dict.</summary>
-    public GoogLeNet Network() => new("the golden recipe", Parameter);
+    public GoogLeNet Network() => new("the golden recipe", "made up", Parameter);
 
     /// <summary>The next draws as the values of one parameter.</summary>
     /// <param name="name">Its name in the state_dict.</param>

@@ -14,4 +14,13 @@ public sealed record FrameTimeline(double Origin, double[] Times, int[] Picks, d
     /// <summary>When a frame starts to show; <see cref="EndTime"/> for the frame count itself.</summary>
     /// <param name="frame">A frame number from 0 to <see cref="FrameCount"/>.</param>
     public double TimeOf(int frame) => frame < Times.Length ? Times[frame] : EndTime;
+
+    /// <summary>The frame that starts to show nearest to a time; <see cref="FrameCount"/> for the end.</summary>
+    /// <param name="seconds">Seconds after the first frame.</param>
+    public int FrameAt(double seconds)
+    {
+        var found = Array.BinarySearch(Times, seconds);
+        var after = found < 0 ? ~found : found;
+        return after > 0 && seconds - TimeOf(after - 1) < TimeOf(after) - seconds ? after - 1 : after;
+    }
 }

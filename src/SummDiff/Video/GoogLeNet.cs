@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using SummDiff.Formats;
 using SummDiff.Tensors;
 using SummDiff.Tensors.Kernels;
@@ -28,10 +29,12 @@ public sealed class GoogLeNet
 
     /// <summary>Builds the network.</summary>
     /// <param name="source">Where the weights come from, for errors.</param>
+    /// <param name="fingerprint">Tells these weights from others; see <see cref="Fingerprint"/>.</param>
     /// <param name="find">The values of a parameter by its torchvision name and shape, row-major; null when there is none. Asked in the state_dict's order.</param>
     /// <exception cref="SummDiffException">A parameter is missing, has another size or is not finite.</exception>
-    public GoogLeNet(string source, Func<string, int[], float[]?> find)
+    public GoogLeNet(string source, string fingerprint, Func<string, int[], float[]?> find)
     {
+        Fingerprint = fingerprint;
         var weights = new BackboneWeights(source, find);
         _conv1 = weights.Convolution("conv1", 3, 64, 7, 2);
         _conv2 = weights.Convolution("conv2", 64, 64, 1);
@@ -56,13 +59,16 @@ public sealed class GoogLeNet
         ];
     }
 
+    /// <summary>Eight hexadecimal digits of the weights file's SHA-256: of torchvision's <c>googlenet-1378be20.pth</c>, those in its name.</summary>
+    public string Fingerprint { get; }
+
     /// <summary>Loads torchvision's <c>googlenet</c> weights.</summary>
     /// <param name="path">A safetensors file with the state_dict's names. Classifier and auxiliary heads may be in it.</param>
     /// <exception cref="SummDiffException">The file cannot be read or is not GoogLeNet.</exception>
     public static GoogLeNet Load(string path)
     {
         var file = SafeTensorsFile.Open(path);
-        return new GoogLeNet(path, (name, _) => file.Contains(name) ? file.ReadFloats(name) : null);
+        return new GoogLeNet(path, FingerprintOf(path), (name, _) => file.Contains(name) ? file.ReadFloats(name) : null);
     }
 
     /// <summary>Computes the features of images.</summary>
@@ -109,6 +115,12 @@ public sealed class GoogLeNet
         {
             value = (float)(value * scale);
         }
+    }
+
+    private static string FingerprintOf(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream))[..8];
     }
 
     private void One(ReadOnlySpan<byte> image, float[] levels, Workspace w, Span<float> features)

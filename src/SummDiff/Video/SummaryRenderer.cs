@@ -53,6 +53,10 @@ public static class SummaryRenderer
         });
     }
 
+    /// <summary>Whether a name is that of a video file this can write.</summary>
+    /// <param name="output">The name.</param>
+    public static bool CanWrite(string output) => Path.GetExtension(output).ToUpperInvariant() is ".MP4" or ".M4V" or ".MOV" or ".MKV";
+
     private static string Muxer(string output) => Path.GetExtension(output).ToUpperInvariant() switch
     {
         ".MP4" or ".M4V" => "mp4",

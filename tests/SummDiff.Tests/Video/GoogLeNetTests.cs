@@ -61,7 +61,7 @@ public class GoogLeNetTests
 
         SafeTensorsFile.Write(folder["empty.safetensors"], new Dictionary<string, string>(), []);
         Assert.Contains("conv1.conv.weight", Assert.Throws<SummDiffException>(() => GoogLeNet.Load(folder["empty.safetensors"])).Message, StringComparison.Ordinal);
-        var hostile = Assert.Throws<SummDiffException>(() => new GoogLeNet("hostile", (_, shape) => Enumerable.Repeat(float.NaN, shape.Aggregate(1, (a, b) => a * b)).ToArray()));
+        var hostile = Assert.Throws<SummDiffException>(() => new GoogLeNet("hostile", "", (_, shape) => Enumerable.Repeat(float.NaN, shape.Aggregate(1, (a, b) => a * b)).ToArray()));
         Assert.Contains("not finite", hostile.Message, StringComparison.Ordinal);
     }
 }
