@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SummDiff.Data;
 using SummDiff.Formats;
 using SummDiff.Summaries;
 using SummDiff.Video;
@@ -39,7 +40,7 @@ public class PipelineTests
         Assert.False(FeatureFile.Holds(file, second, Extract, MadeBy));
         Assert.Equal("video_2", FeatureFile.Add(file, Features(second), Extract, MadeBy, people));
 
-        using var h5 = Hdf5File.Open(file);
+        var h5 = Hdf5File.Open(file);
         Assert.Equal(150, h5.ReadScalar<int>("video_1/n_frames"));
         Assert.Equal([0, 49, 50, 99, 100, 149], h5.Read<int>("video_1/change_points"));
         Assert.Equal([50, 50, 50], h5.Read<int>("video_1/n_frame_per_seg"));
@@ -49,6 +50,11 @@ public class PipelineTests
         Assert.Equal([0.625f, 0.625f, 0.625f, 0.625f, 1f, 1f, 1f, 1f, 0.75f, 0.75f, 0.75f, 0.75f], h5.Read<float>("video_1/gtscore"));
         Assert.Equal([2, 150], h5.Shape("video_1/user_summary"));
         Assert.Equal([12], h5.Shape("video_1/gtsummary"));
+        h5.Dispose();
+
+        using var dataset = Dataset.Open(DatasetKind.SumMe, file);
+        Assert.Equal(["video_1", "video_2"], dataset.Keys);
+        Assert.Equal([new Shot(0, 50, 50), new Shot(50, 100, 50), new Shot(100, 150, 50)], dataset.Read("video_1").Shots);
     }
 
     [FfmpegFact]
