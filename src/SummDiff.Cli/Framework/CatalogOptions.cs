@@ -6,7 +6,7 @@ namespace SummDiff.Cli.Framework;
 /// <summary>Options of the catalogue as flags of a command: with dashes, or as the official code spells them.</summary>
 internal sealed class CatalogOptions
 {
-    private readonly List<(OptionSpec Spec, Option<string?> Option)> _all;
+    private readonly List<(OptionSpec Spec, Option<string[]> Option)> _all;
 
     /// <summary>Makes flags.</summary>
     /// <param name="wanted">Which options the command takes.</param>
@@ -32,20 +32,20 @@ internal sealed class CatalogOptions
         {
             if (args.GetResult(option) is not null)
             {
-                // Only a boolean may stand without a value.
-                options = spec.Write(options, args.GetValue(option) ?? "true");
+                options = spec.Write(options, args.GetValue(option)!.LastOrDefault("true"));
             }
         }
 
         return options;
     }
 
-    private static Option<string?> Make(OptionSpec spec)
+    private static Option<string[]> Make(OptionSpec spec)
     {
         var isBoolean = spec.Kind == OptionKind.Boolean;
-        var option = new Option<string?>(spec.Flag)
+        var option = new Option<string[]>(spec.Flag)
         {
-            Arity = isBoolean ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+            // Given twice, the last one counts, as in the official command line. A boolean may stand without a value.
+            Arity = isBoolean ? ArgumentArity.ZeroOrMore : ArgumentArity.OneOrMore,
             HelpName = spec.Kind == OptionKind.Number ? "N" : "NAME",
             Description = isBoolean
                 ? $"{spec.Help.TrimEnd('.')} (default {spec.Default})."

@@ -63,6 +63,9 @@ internal static class CommandLine
     /// <param name="terminal">Where their results and messages go.</param>
     public static IReadOnlyList<CliCommand> Commands(Terminal terminal) =>
     [
+        new DemoCommand(terminal),
+        new TrainCommand(terminal),
+        new EvaluateCommand(terminal),
         new AgreementCommand(terminal),
         new InspectCommand(terminal),
         new VerifyCommand(terminal),

@@ -43,6 +43,16 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
         _out.Write(table);
     }
 
+    /// <summary>Shows how far the work is, over what was shown before; nothing where no person reads it.</summary>
+    /// <param name="text">One short line, or empty to clear it.</param>
+    public void Progress(string text)
+    {
+        if (ShowsProgress)
+        {
+            error.Write($"\r{text}\e[K");
+        }
+    }
+
     /// <summary>Says what went wrong, or what to mind, on standard error.</summary>
     /// <param name="message">The message, as it is.</param>
     public void Error(string message) => error.WriteLine(message);

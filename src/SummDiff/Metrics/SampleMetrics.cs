@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SummDiff.Metrics;
 
 /// <summary>What several sets of scores of the same video are worth, one by one and together; or the mean of that over videos.</summary>
@@ -16,9 +18,11 @@ public sealed record SampleMetrics
     public required double BestF1 { get; init; }
 
     /// <summary>Kendall's τ_b of the set that matches a user best, averaged over users.</summary>
+    [JsonPropertyName("best_ktau")]
     public required double BestKTau { get; init; }
 
     /// <summary>Mean Kendall's τ_b between two of the sets: 1 where all rank alike, lower where they are diverse. 1 for a single set.</summary>
+    [JsonPropertyName("pairwise_ktau")]
     public required double PairwiseKTau { get; init; }
 
     /// <summary>The mean of each figure over videos.</summary>

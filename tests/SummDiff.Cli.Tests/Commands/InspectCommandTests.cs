@@ -46,4 +46,53 @@ public class InspectCommandTests
         Assert.Equal("", output);
         Assert.StartsWith("no/such.safetensors: ", error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_dataset_is_listed_video_by_video()
+    {
+        using var tiny = new TinyBenchmark();
+
+        var json = Cli.RunJson(0, "inspect", tiny.Data);
+
+        Assert.Equal("dataset in the layout of tvsum", json.GetProperty("kind").GetString());
+        Assert.Equal(4, json.GetProperty("video_count").GetInt32());
+        Assert.Equal(24, json.GetProperty("videos")[0].GetProperty("samples").GetInt32());
+        Assert.Equal(360, json.GetProperty("videos")[0].GetProperty("frames").GetInt32());
+        Assert.Equal(3, json.GetProperty("videos")[0].GetProperty("people").GetInt32());
+    }
+
+    [Fact]
+    public void What_is_wrong_with_a_dataset_is_a_problem()
+    {
+        using var tiny = new TinyBenchmark();
+        using (var file = Hdf5File.OpenForUpdate(tiny.Data))
+        {
+            file.Delete("video_2/picks");
+            file.Flush();
+        }
+
+        var json = Cli.RunJson(1, "inspect", tiny.Data);
+
+        Assert.Contains("video_2", json.GetProperty("problems")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains("picks", json.GetProperty("problems")[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_folder_tells_how_far_it_is_and_a_damaged_checkpoint_is_a_problem()
+    {
+        using var tiny = new TinyBenchmark();
+        Assert.Equal(0, Cli.Run(tiny.Train("run", "--fold", "1")).Exit);
+
+        var json = Cli.RunJson(0, "inspect", tiny.In("run"));
+        using (var damaged = File.OpenWrite(tiny.In("run/fold1/last.safetensors")))
+        {
+            damaged.SetLength(20);
+        }
+
+        Assert.Equal("run folder", json.GetProperty("kind").GetString());
+        Assert.Equal("not begun", json.GetProperty("folds")[0].GetProperty("state").GetString());
+        Assert.Equal("finished", json.GetProperty("folds")[1].GetProperty("state").GetString());
+        Assert.Equal("latentmlp", json.GetProperty("denoiser").GetString());
+        Assert.Contains("last.safetensors", Cli.RunJson(1, "inspect", tiny.In("run")).GetProperty("problems")[0].GetString(), StringComparison.Ordinal);
+    }
 }

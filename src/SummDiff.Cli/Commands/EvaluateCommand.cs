@@ -1,0 +1,98 @@
+using System.CommandLine;
+using SummDiff.Cli.Framework;
+using SummDiff.Training;
+
+namespace SummDiff.Cli.Commands;
+
+/// <summary><c>summdiff evaluate</c>: what a run's checkpoints, or one checkpoint, are worth on the test videos.</summary>
+internal sealed class EvaluateCommand : CliCommand
+{
+    private readonly RunOptions _run = new();
+    private readonly DataOptions _data = new();
+    private readonly CatalogOptions _catalog = new(spec => spec.Group != OptionGroup.Training || spec.Name is "dataset" or "seed" or "ema" or "train_val");
+
+    private readonly Option<string?> _folder = new("--run") { HelpName = "DIR", Description = "A run folder; its data, folds and options are taken from it." };
+    private readonly Option<string?> _file = new("--checkpoint") { HelpName = "FILE", Description = "One checkpoint, ours or an official .pkl, instead of a run." };
+    private readonly Option<string> _chosenBy = new("--chosen-by")
+    {
+        HelpName = "NAME",
+        Description = "Which of a run's checkpoints: the best by f1, map50, map15, srho or ktau, or the last (default ktau).",
+        DefaultValueFactory = _ => "ktau",
+    };
+
+    private readonly Option<int> _samples = new("--samples")
+    {
+        HelpName = "N",
+        Description = "Draw N sets of scores of each video: mean and deviation of each metric, best match with each person, diversity, and the same of the people themselves (default 1).",
+        DefaultValueFactory = _ => 1,
+    };
+
+    private readonly Option<bool> _videos = new("--videos") { Description = "List each video too." };
+
+    public EvaluateCommand(Terminal terminal)
+        : base(
+            "evaluate",
+            "Evaluate trained models on the test videos. Prints a table of the folds and their mean, and whether the checkpoints were chosen on the test fold.",
+            terminal)
+    {
+        AddSection("What", _folder, _file, _chosenBy, _samples, _videos, _run.Preset);
+        AddSection("Data", [.. _data.All, .. _catalog.Of(OptionGroup.Training)]);
+        AddSection("Sampling", _catalog.Of(OptionGroup.Sampling));
+        AddSection("Model (for official checkpoints, which do not record it)", _catalog.Of(OptionGroup.Model));
+    }
+
+    public override IReadOnlyList<(string Line, string Does)> Examples =>
+    [
+        ("summdiff evaluate --run runs/tvsum", "All folds of a run:"),
+        ("summdiff evaluate --checkpoint best_ktau.pkl --preset tvsum --fold 0", "An official checkpoint:"),
+    ];
+
+    protected override int Run(ParseResult args)
+    {
+        var (folder, file) = (args.GetValue(_folder), args.GetValue(_file));
+        if (folder is null == file is null)
+        {
+            throw new OptionException("Give either --run DIR or --checkpoint FILE.");
+        }
+
+        if (args.GetValue(_samples) < 1)
+        {
+            throw new OptionException($"--samples is '{args.GetValue(_samples)}', but must be a whole number, at least 1.");
+        }
+
+        var evaluation = new Evaluation(Terminal, WantsJson(args)) { Samples = args.GetValue(_samples), ListsVideos = args.GetValue(_videos) };
+        return folder is not null ? OfRun(args, RunFolder.Open(folder), evaluation) : OfCheckpoint(args, file!, evaluation);
+    }
+
+    private int OfRun(ParseResult args, RunFolder run, Evaluation evaluation)
+    {
+        var options = OptionRules.Check(Adjust(args, run.Options));
+        using var data = _data.Open(args, options, run, Terminal);
+        return evaluation.OfRun(run, Metric(args), options, data, _data.Folds(args, data.Splits.Count), trained => Adjust(args, trained));
+    }
+
+    private int OfCheckpoint(ParseResult args, string file, Evaluation evaluation)
+    {
+        // The options say which data to open, and the data bring the null video that an official checkpoint lacks.
+        var options = new TrainingOptions();
+        Checkpoint.Load(file, trained =>
+        {
+            options = OptionRules.Check(Adjust(args, trained));
+            return options with { Model = options.Model with { PUncond = 0 } };
+        });
+        using var data = _data.Open(args, options, null, Terminal);
+        data.FitWidth(options, isGiven: true);
+        var checkpoint = Checkpoint.Load(file, trained => Adjust(args, trained), data.NullVideo);
+        return evaluation.OfCheckpoint(checkpoint, data, _data.FoldsGiven(args, data.Splits.Count));
+    }
+
+    private TrainingOptions Adjust(ParseResult args, TrainingOptions options) => _catalog.Apply(args, _run.ApplyPreset(args, options));
+
+    private SelectionMetric? Metric(ParseResult args)
+    {
+        var text = args.GetValue(_chosenBy)!;
+        return text == "last" ? null
+            : Enum.TryParse<SelectionMetric>(text, ignoreCase: true, out var metric) && Enum.IsDefined(metric) ? metric
+            : throw new OptionException($"--chosen-by is '{text}', but must be f1, map50, map15, srho, ktau or last.");
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using Spectre.Console;
+using SummDiff.Cli.Framework;
+using SummDiff.Metrics;
+using SummDiff.Training;
+
+namespace SummDiff.Cli.Commands;
+
+/// <summary>A table with a row of metrics for each name. F1 is in percent.</summary>
+internal sealed class MetricsTable
+{
+    private readonly bool _hasKnapsack;
+    private readonly Table _table;
+
+    /// <summary>Starts a table.</summary>
+    /// <param name="first">Heading of the names.</param>
+    /// <param name="hasKnapsack">Whether the metrics include those of the knapsack.</param>
+    public MetricsTable(string first, bool hasKnapsack)
+    {
+        _hasKnapsack = hasKnapsack;
+        string[] knapsack = hasKnapsack ? ["WSE", "CIS", "WIR", "IR"] : [];
+        _table = Tables.Make([first, "F1", "KTau", "SRho", "mAP50", "mAP15", .. knapsack]);
+    }
+
+    /// <summary>Adds a row.</summary>
+    public void Add(string name, VideoMetrics metrics)
+    {
+        List<string> cells =
+        [
+            Markup.Escape(name), Format(metrics.F1, "0.00"), Format(metrics.KTau), Format(metrics.SRho), Format(metrics.Map50), Format(metrics.Map15),
+        ];
+        if (_hasKnapsack)
+        {
+            cells.AddRange(metrics.KnapsackError is { } error
+                ? [Format(error.Wse), Format(error.Cis), Format(error.Wir), Format(error.Ir)]
+                : ["", "", "", ""]);
+        }
+
+        _table.AddRow([.. cells]);
+    }
+
+    /// <summary>Writes the table.</summary>
+    public void Write(Terminal terminal) => terminal.Write(_table);
+
+    /// <summary>A number as the tables show it.</summary>
+    public static string Format(double value, string format = "0.0000") => value.ToString(format, CultureInfo.InvariantCulture);
+
+    /// <summary>How people call a metric.</summary>
+    public static string Name(SelectionMetric? metric) => metric switch
+    {
+        null => "last",
+        SelectionMetric.Map50 => "mAP50",
+        SelectionMetric.Map15 => "mAP15",
+        _ => metric.Value.ToString(),
+    };
+
+    /// <summary>What to know about figures of checkpoints that were chosen so.</summary>
+    public static string Protocol(SelectionSplit chosenOn) => chosenOn == SelectionSplit.Test
+        ? "Checkpoints were chosen on the test fold itself, as the official code does; these figures flatter."
+        : "Checkpoints were chosen on validation videos; the test videos played no part.";
+}

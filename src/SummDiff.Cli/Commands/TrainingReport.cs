@@ -1,0 +1,53 @@
+using SummDiff.Cli.Framework;
+using SummDiff.Training;
+
+namespace SummDiff.Cli.Commands;
+
+/// <summary>The closing tables of a run: what each kept checkpoint is worth on the test videos.</summary>
+internal static class TrainingReport
+{
+    /// <summary>Writes the tables.</summary>
+    public static void Write(Terminal terminal, RunFolder folder, RunResults results)
+    {
+        var hasKnapsack = results.Mean[0].Test.KnapsackError is not null;
+        var count = results.Folds.Count;
+        terminal.WriteLine(count == 1 ? $"Test videos of fold {results.Folds[0].Fold}, by what the checkpoint was chosen for" : $"Test videos, mean of {count} folds, by what the checkpoint was chosen for");
+        var mean = new MetricsTable("best by", hasKnapsack);
+        foreach (var row in results.Mean)
+        {
+            mean.Add(Name(row.ChosenBy, row.Ema), row.Test);
+        }
+
+        mean.Write(terminal);
+        if (count > 1)
+        {
+            terminal.WriteLine();
+            WriteFolds(terminal, results, hasKnapsack);
+        }
+
+        terminal.WriteLine();
+        var ema = folder.Options.Ema;
+        terminal.WriteLine(
+            $"KTau {MetricsTable.Format(Best(results, SelectionMetric.KTau, ema).Test.KTau)}, SRho {MetricsTable.Format(Best(results, SelectionMetric.SRho, ema).Test.SRho)}: each of the checkpoint that is best by it.");
+        terminal.WriteLine(MetricsTable.Protocol(results.ChosenOn));
+        terminal.WriteLine($"Run folder: {folder.Path}");
+    }
+
+    private static void WriteFolds(Terminal terminal, RunResults results, bool hasKnapsack)
+    {
+        var table = new MetricsTable("best by KTau", hasKnapsack);
+        foreach (var fold in results.Folds)
+        {
+            foreach (var checkpoint in fold.Checkpoints.Where(checkpoint => checkpoint.ChosenBy == SelectionMetric.KTau))
+            {
+                table.Add($"fold {fold.Fold}, epoch {checkpoint.Epoch}{(checkpoint.Ema ? ", EMA" : "")}", checkpoint.Test);
+            }
+        }
+
+        table.Write(terminal);
+    }
+
+    private static MeanResult Best(RunResults results, SelectionMetric metric, bool ema) => results.Mean.First(row => row.ChosenBy == metric && row.Ema == ema);
+
+    private static string Name(SelectionMetric? metric, bool ema) => MetricsTable.Name(metric) + (ema ? ", EMA" : "");
+}
