@@ -4,18 +4,21 @@ namespace SummDiff.Tensors.Nn;
 public sealed class Conv1d
 {
     private const int Taps = 3;
-    private readonly Parameter _weight;
-    private readonly Parameter _bias;
-
     /// <summary>Makes <c>weight</c> and <c>bias</c> with PyTorch's initial values.</summary>
     /// <param name="parameters">Where they belong.</param>
     /// <param name="width">Channels in and out.</param>
     public Conv1d(ParameterSet parameters, int width)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        _weight = parameters.Add("weight", Initial.FanIn(width * Taps), width, width, Taps);
-        _bias = parameters.Add("bias", Initial.FanIn(width * Taps), width);
+        Weight = parameters.Add("weight", Initial.FanIn(width * Taps), width, width, Taps);
+        Bias = parameters.Add("bias", Initial.FanIn(width * Taps), width);
     }
+
+    /// <summary>Checkpoint shape <c>[width, width, 3]</c>.</summary>
+    public Parameter Weight { get; }
+
+    /// <summary>One value an output.</summary>
+    public Parameter Bias { get; }
 
     /// <summary>Applies the layer.</summary>
     /// <param name="tape">Runs and records it.</param>
@@ -25,6 +28,6 @@ public sealed class Conv1d
     public Tensor Forward(Tape tape, Tensor x, Videos videos)
     {
         ArgumentNullException.ThrowIfNull(tape);
-        return tape.Conv1d(x, _weight, _bias, videos);
+        return tape.Conv1d(x, Weight, Bias, videos);
     }
 }

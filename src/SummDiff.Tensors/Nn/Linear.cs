@@ -3,9 +3,6 @@ namespace SummDiff.Tensors.Nn;
 /// <summary>y = x·Wᵀ + b.</summary>
 public sealed class Linear
 {
-    private readonly Parameter _weight;
-    private readonly Parameter _bias;
-
     /// <summary>Makes <c>weight</c> and <c>bias</c>.</summary>
     /// <param name="parameters">Where they belong.</param>
     /// <param name="inputs">Width of x.</param>
@@ -15,9 +12,15 @@ public sealed class Linear
     public Linear(ParameterSet parameters, int inputs, int outputs, Initializer? weight = null, Initializer? bias = null)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        _weight = parameters.Add("weight", weight ?? Initial.FanIn(inputs), outputs, inputs);
-        _bias = parameters.Add("bias", bias ?? Initial.FanIn(inputs), outputs);
+        Weight = parameters.Add("weight", weight ?? Initial.FanIn(inputs), outputs, inputs);
+        Bias = parameters.Add("bias", bias ?? Initial.FanIn(inputs), outputs);
     }
+
+    /// <summary><c>[outputs, inputs]</c>.</summary>
+    public Parameter Weight { get; }
+
+    /// <summary>One value an output.</summary>
+    public Parameter Bias { get; }
 
     /// <summary>Applies the layer, and ReLU if asked for.</summary>
     /// <param name="tape">Runs and records it.</param>
@@ -27,6 +30,6 @@ public sealed class Linear
     public Tensor Forward(Tape tape, Tensor x, bool relu = false)
     {
         ArgumentNullException.ThrowIfNull(tape);
-        return tape.Linear(x, _weight, _bias, relu);
+        return tape.Linear(x, Weight, Bias, relu);
     }
 }

@@ -16,10 +16,25 @@ public sealed partial class Tape
     /// <param name="dropout">0 up to but not including 1.</param>
     /// <returns><c>[N, D]</c>.</returns>
     /// <exception cref="ShapeException">The shapes differ, or D is no multiple of the heads.</exception>
-    public Tensor Attention(Columns q, Columns k, Columns v, Videos videos, int heads, double dropout)
+    public Tensor Attention(Columns q, Columns k, Columns v, Videos videos, int heads, double dropout) =>
+        Attention(q, k, v, videos, videos, heads, dropout);
+
+    /// <summary>As above, with queries of one length and keys of another: video i's queries look at video i's keys.</summary>
+    /// <param name="q"><c>[N, D]</c>.</param>
+    /// <param name="k"><c>[M, D]</c>.</param>
+    /// <param name="v"><c>[M, D]</c>.</param>
+    /// <param name="videos">Where each video's queries lie.</param>
+    /// <param name="keyVideos">Where each video's keys and values lie.</param>
+    /// <param name="heads">Heads; they divide D.</param>
+    /// <param name="dropout">0 up to but not including 1.</param>
+    /// <returns><c>[N, D]</c>.</returns>
+    /// <exception cref="ShapeException">The shapes differ, or D is no multiple of the heads.</exception>
+    public Tensor Attention(Columns q, Columns k, Columns v, Videos videos, Videos keyVideos, int heads, double dropout)
     {
         ArgumentNullException.ThrowIfNull(videos);
-        ShapeException.Require(q.Rows == videos.Rows && k.Rows == videos.Rows && v.Rows == videos.Rows, "attention", q.Tensor, $"{videos.Rows} frames");
+        ArgumentNullException.ThrowIfNull(keyVideos);
+        ShapeException.Require(q.Rows == videos.Rows && videos.Count == keyVideos.Count, "attention", q.Tensor, $"{videos.Rows} frames");
+        ShapeException.Require(k.Rows == keyVideos.Rows && v.Rows == keyVideos.Rows, "attention", k.Tensor, $"{keyVideos.Rows} frames");
         ShapeException.Require(q.Count == k.Count && q.Count == v.Count && q.Count % heads == 0, "attention", q.Tensor, $"{heads} heads");
         var (qt, kt, vt) = (q.Tensor, k.Tensor, v.Tensor);
         var y = New(videos.Rows, q.Count, qt.NeedsGradient || kt.NeedsGradient || vt.NeedsGradient);
@@ -38,13 +53,13 @@ public sealed partial class Tape
         {
             var found = Array.BinarySearch(ends, unit + 1);
             var video = found >= 0 ? found : ~found;
-            AttentionKernel.RunUnit(AttentionOf(video, q, k, v, videos, heads, p, key, logSums, y), unit - (video == 0 ? 0 : ends[video - 1]));
+            AttentionKernel.RunUnit(AttentionOf(video, q, k, v, videos, keyVideos, heads, p, key, logSums, y), unit - (video == 0 ? 0 : ends[video - 1]));
         });
-        Record(y, () => AttentionBackward(q, k, v, videos, heads, p, key, logSums, y));
+        Record(y, () => AttentionBackward(q, k, v, videos, keyVideos, heads, p, key, logSums, y));
         return y;
     }
 
-    private void AttentionBackward(Columns q, Columns k, Columns v, Videos videos, int heads, double p, ulong key, Tensor logSums, Tensor y)
+    private void AttentionBackward(Columns q, Columns k, Columns v, Videos videos, Videos keyVideos, int heads, double p, ulong key, Tensor logSums, Tensor y)
     {
         foreach (var tensor in (Tensor[])[q.Tensor, k.Tensor, v.Tensor])
         {
@@ -65,21 +80,21 @@ public sealed partial class Tape
         Array.Sort(lengths, order);
         var units = AttentionKernel.GradientUnitCount(heads);
         Workers.For(videos.Count * units, unit =>
-            AttentionKernel.RunGradientUnit(AttentionOf(order[unit / units], q, k, v, videos, heads, p, key, logSums, y), unit % units));
+            AttentionKernel.RunGradientUnit(AttentionOf(order[unit / units], q, k, v, videos, keyVideos, heads, p, key, logSums, y), unit % units));
     }
 
-    private static unsafe AttentionProblem AttentionOf(int video, Columns q, Columns k, Columns v, Videos videos, int heads, double p, ulong key, Tensor logSums, Tensor y)
+    private static unsafe AttentionProblem AttentionOf(int video, Columns q, Columns k, Columns v, Videos videos, Videos keyVideos, int heads, double p, ulong key, Tensor logSums, Tensor y)
     {
-        var (first, length) = ((nint)videos.Start(video), videos.Length(video));
+        var (first, firstKey) = ((nint)videos.Start(video), (nint)keyVideos.Start(video));
         return new AttentionProblem
         {
-            QueryRows = length,
-            KeyRows = length,
+            QueryRows = videos.Length(video),
+            KeyRows = keyVideos.Length(video),
             Heads = heads,
             HeadWidth = q.Count / heads,
             Query = q.Pointer + (first * q.Stride),
-            Key = k.Pointer + (first * k.Stride),
-            Value = v.Pointer + (first * v.Stride),
+            Key = k.Pointer + (firstKey * k.Stride),
+            Value = v.Pointer + (firstKey * v.Stride),
             Output = y.Pointer + (first * y.Channels),
             LogSumExp = logSums.Pointer + (first * heads),
             QueryStride = q.Stride,
@@ -88,8 +103,8 @@ public sealed partial class Tape
             OutputStride = y.Channels,
             OutputGradient = y.Gradient is { } dy ? dy.Pointer + (first * dy.Channels) : null,
             QueryGradient = GradientPointer(q, first),
-            KeyGradient = GradientPointer(k, first),
-            ValueGradient = GradientPointer(v, first),
+            KeyGradient = GradientPointer(k, firstKey),
+            ValueGradient = GradientPointer(v, firstKey),
             Dropout = p,
             DropoutKey = new Rng(key).Fork((ulong)video).Key,
         };

@@ -9,27 +9,27 @@ public sealed partial class Tape
     /// </summary>
     /// <param name="x"><c>[N, in]</c>.</param>
     /// <param name="weight">Checkpoint shape <c>[out, in, taps]</c>.</param>
-    /// <param name="bias"><c>[out]</c>.</param>
+    /// <param name="bias"><c>[out]</c>, or null.</param>
     /// <param name="videos">Where each video's frames lie.</param>
     /// <returns><c>[N, out]</c>.</returns>
     /// <exception cref="ShapeException">The widths differ, or the number of taps is even.</exception>
-    public unsafe Tensor Conv1d(Tensor x, Parameter weight, Parameter bias, Videos videos)
+    public unsafe Tensor Conv1d(Tensor x, Parameter weight, Parameter? bias, Videos videos)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(weight);
-        ArgumentNullException.ThrowIfNull(bias);
         ArgumentNullException.ThrowIfNull(videos);
-        ShapeException.Require(weight.Shape.Count == 3 && weight.Shape[2] % 2 == 1 && weight.Shape[1] == x.Channels && bias.Length == weight.Rows, "conv1d", x, $"weight [{string.Join(", ", weight.Shape)}]");
+        ShapeException.Require(weight.Shape.Count == 3 && weight.Shape[2] % 2 == 1 && weight.Shape[1] == x.Channels && (bias is null || bias.Length == weight.Rows), "conv1d", x, $"weight [{string.Join(", ", weight.Shape)}]");
         ShapeException.Require(x.Rows == videos.Rows, "conv1d", x, $"{videos.Rows} frames");
         var y = New(x.Rows, weight.Rows, needsGradient: true);
         var windows = Windows(x, weight.Shape[2], videos);
+        var b = bias is null ? null : bias.Pointer;
         if (Recording)
         {
-            Gemm.Multiply(Transpose.B, x.Rows, weight.Rows, weight.Channels, windows.Pointer, windows.Channels, weight.Pointer, weight.Channels, y.Pointer, y.Channels, bias: bias.Pointer);
+            Gemm.Multiply(Transpose.B, x.Rows, weight.Rows, weight.Channels, windows.Pointer, windows.Channels, weight.Pointer, weight.Channels, y.Pointer, y.Channels, bias: b);
         }
         else
         {
-            Gemm.Multiply(x.Rows, windows.Pointer, windows.Channels, weight.PackedTransposed(), y.Pointer, y.Channels, bias: bias.Pointer);
+            Gemm.Multiply(x.Rows, windows.Pointer, windows.Channels, weight.PackedTransposed(), y.Pointer, y.Channels, bias: b);
         }
 
         Recycle(windows);
@@ -37,10 +37,14 @@ public sealed partial class Tape
         return y;
     }
 
-    private unsafe void Conv1dBackward(Tensor x, Parameter weight, Parameter bias, Videos videos, Tensor y)
+    private unsafe void Conv1dBackward(Tensor x, Parameter weight, Parameter? bias, Videos videos, Tensor y)
     {
         var dy = y.Gradient!;
-        AddColumnSums(dy, GradientToAddTo(bias), 0);
+        if (bias is not null)
+        {
+            AddColumnSums(dy, GradientToAddTo(bias), 0);
+        }
+
         var windows = Windows(x, weight.Shape[2], videos);
         var dw = GradientToAddTo(weight);
         Gemm.Multiply(Transpose.A, weight.Rows, weight.Channels, x.Rows, dy.Pointer, dy.Channels, windows.Pointer, windows.Channels, dw.Pointer, weight.Channels, accumulate: true);

@@ -6,22 +6,22 @@ public sealed partial class Tape
 {
     /// <summary>y = x ⊙ (1 + scale) + shift.</summary>
     /// <param name="x"><c>[N, C]</c>.</param>
-    /// <param name="shift"><c>[N, C]</c>.</param>
-    /// <param name="scale"><c>[N, C]</c>.</param>
+    /// <param name="shift"><c>[N, C]</c>; when nothing is recorded also <c>[N/n, C]</c>, used n times over.</param>
+    /// <param name="scale">As shift.</param>
     /// <returns><c>[N, C]</c>.</returns>
     /// <exception cref="ShapeException">The shapes differ.</exception>
     public Tensor Modulate(Tensor x, Columns shift, Columns scale)
     {
         ArgumentNullException.ThrowIfNull(x);
-        ShapeException.Require(shift.Rows == x.Rows && shift.Count == x.Channels, "modulate", x, $"shift {shift.Tensor}");
-        ShapeException.Require(scale.Rows == x.Rows && scale.Count == x.Channels, "modulate", x, $"scale {scale.Tensor}");
+        ShapeException.Require(Covers(shift, x), "modulate", x, $"shift {shift.Tensor}");
+        ShapeException.Require(Covers(scale, x), "modulate", x, $"scale {scale.Tensor}");
         var channels = x.Channels;
         var y = New(x.Rows, channels, x.NeedsGradient || shift.Tensor.NeedsGradient || scale.Tensor.NeedsGradient);
         ForRows(x.Rows, (start, end) =>
         {
             for (var row = start; row < end; row++)
             {
-                ModulateKernel.Forward(x.Span.Slice(row * channels, channels), shift.Row(row), scale.Row(row), y.Span.Slice(row * channels, channels));
+                ModulateKernel.Forward(x.Span.Slice(row * channels, channels), shift.Row(row % shift.Rows), scale.Row(row % scale.Rows), y.Span.Slice(row * channels, channels));
             }
         });
         Record(y, () => ModulateBackward(x, shift, scale, y));
@@ -59,21 +59,21 @@ public sealed partial class Tape
 
     /// <summary>y = x + gate ⊙ update.</summary>
     /// <param name="x"><c>[N, C]</c>.</param>
-    /// <param name="gate"><c>[N, C]</c>.</param>
+    /// <param name="gate"><c>[N, C]</c>; when nothing is recorded also <c>[N/n, C]</c>, used n times over.</param>
     /// <param name="update"><c>[N, C]</c>.</param>
     /// <returns><c>[N, C]</c>.</returns>
     /// <exception cref="ShapeException">The shapes differ.</exception>
     public Tensor AddGated(Tensor x, Columns gate, Tensor update)
     {
         RequireSameShape("add gated", x, update);
-        ShapeException.Require(gate.Rows == x.Rows && gate.Count == x.Channels, "add gated", x, $"gate {gate.Tensor}");
+        ShapeException.Require(Covers(gate, x), "add gated", x, $"gate {gate.Tensor}");
         var channels = x.Channels;
         var y = New(x.Rows, channels, x.NeedsGradient || update.NeedsGradient || gate.Tensor.NeedsGradient);
         ForRows(x.Rows, (start, end) =>
         {
             for (var row = start; row < end; row++)
             {
-                ModulateKernel.AddGated(x.Span.Slice(row * channels, channels), gate.Row(row), update.Span.Slice(row * channels, channels), y.Span.Slice(row * channels, channels));
+                ModulateKernel.AddGated(x.Span.Slice(row * channels, channels), gate.Row(row % gate.Rows), update.Span.Slice(row * channels, channels), y.Span.Slice(row * channels, channels));
             }
         });
         Record(y, () => AddGatedBackward(x, gate, update, y));
@@ -103,4 +103,7 @@ public sealed partial class Tape
         });
         PassGradient(dy, x);
     }
+
+    private bool Covers(Columns parts, Tensor x) =>
+        parts.Count == x.Channels && (parts.Rows == x.Rows || (!Recording && parts.Rows > 0 && x.Rows % parts.Rows == 0));
 }

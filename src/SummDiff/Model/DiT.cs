@@ -37,7 +37,29 @@ internal sealed class DiT : IDenoiser
         }
 
         // No position in the last modulation: it is the same for all frames of a video.
-        var modulation = tape.Expand(_finalModulation.Forward(tape, tape.Silu(time)), videos);  // [N, 2D]
+        return Finish(tape, x, tape.Expand(_finalModulation.Forward(tape, tape.Silu(time)), videos));
+    }
+
+    public DenoiseStep Prepare(Tape tape, PreparedVideo video)
+    {
+        var context = tape.LayerNorm(video.Memories, null, null, Eps);                          // [b·L, D]
+        var (frames, shared) = (video.Frames(), video.Shared());
+        return (time, scores) =>
+        {
+            var embedded = tape.Scale(_time.Forward(tape, [time]), TimeShare);                  // [1, D]
+            var condition = tape.Silu(tape.AddPerVideo(video.Positions, embedded, new Videos(video.Length)));
+            var x = tape.SumRows(video.SharedRows, (video.Table, scores), (video.Positions, frames));
+            foreach (var block in _blocks)
+            {
+                x = block.Sample(tape, x, context, condition, video, shared);                   // [b·n·L, D]
+            }
+
+            return Finish(tape, x, _finalModulation.Forward(tape, tape.Silu(embedded)));
+        };
+    }
+
+    private Tensor Finish(Tape tape, Tensor x, Tensor modulation)
+    {
         x = tape.Modulate(tape.LayerNorm(x, null, null, Eps), Columns.Part(modulation, 0, 2), Columns.Part(modulation, 1, 2));
         return _final.Forward(tape, x);                                                         // [N, D]
     }

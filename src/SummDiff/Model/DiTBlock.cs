@@ -48,9 +48,41 @@ internal sealed class DiTBlock
         var seen = tape.Modulate(context, shift1, scale1);                                                  // [N, D]
         var queries = _queries.Forward(tape, tape.Modulate(tape.LayerNorm(x, null, null, Eps), shift1, scale1));
         var mixed = tape.Attention(queries, _keys.Forward(tape, seen), _values.Forward(tape, seen), videos, _options.Heads, _options.Dropout);
-        x = tape.AddGated(x, gate1, _out.Forward(tape, mixed));                                             // [N, D]
+        return scope.Keep(Finish(tape, x, mixed, gate1, shift2, scale2, gate2));                            // [N, D]
+    }
 
+    /// <summary>
+    /// The block while sampling. Modulation depends on time and position alone, keys and values on the branch as well: samples share both.
+    /// </summary>
+    /// <param name="tape">A tape that does not record.</param>
+    /// <param name="x"><c>[n·L, D]</c> before the branches part, else <c>[b·n·L, D]</c>.</param>
+    /// <param name="context">The memories after a layer norm without affine, <c>[b·L, D]</c>.</param>
+    /// <param name="condition">SiLU of time and position, <c>[L, D]</c>.</param>
+    /// <param name="video">What stays the same over the steps.</param>
+    /// <param name="shared">The shared row of each row.</param>
+    /// <returns><c>[b·n·L, D]</c>.</returns>
+    public Tensor Sample(Tape tape, Tensor x, Tensor context, Tensor condition, PreparedVideo video, int[] shared)
+    {
+        using var scope = tape.Begin();
+        var parts = _modulation.Forward(tape, condition);                                                   // [L, 6D]
+        var (shift1, scale1, gate1) = (Columns.Part(parts, 0, 6), Columns.Part(parts, 1, 6), Columns.Part(parts, 2, 6));
+        var (shift2, scale2, gate2) = (Columns.Part(parts, 3, 6), Columns.Part(parts, 4, 6), Columns.Part(parts, 5, 6));
+
+        var seen = tape.Modulate(context, shift1, scale1);                                                  // [b·L, D]
+        var queries = _queries.Forward(tape, tape.Modulate(tape.LayerNorm(x, null, null, Eps), shift1, scale1));
+        if (x.Rows < video.Rows)
+        {
+            (x, queries) = (tape.Lookup(x, shared), tape.Lookup(queries, shared));                          // [b·n·L, D]
+        }
+
+        var mixed = tape.Attention(queries, _keys.Forward(tape, seen), _values.Forward(tape, seen), video.Queries, video.Keys, _options.Heads, 0);
+        return scope.Keep(Finish(tape, x, mixed, gate1, shift2, scale2, gate2));
+    }
+
+    private Tensor Finish(Tape tape, Tensor x, Tensor mixed, Columns gate1, Columns shift2, Columns scale2, Columns gate2)
+    {
+        x = tape.AddGated(x, gate1, _out.Forward(tape, mixed));                                             // [N, D]
         var hidden = _hidden.Forward(tape, tape.Modulate(tape.LayerNorm(x, null, null, Eps), shift2, scale2), relu: true);
-        return scope.Keep(tape.AddGated(x, gate2, _outer.Forward(tape, hidden)));                           // [N, D]
+        return tape.AddGated(x, gate2, _outer.Forward(tape, hidden));                                       // [N, D]
     }
 }

@@ -22,16 +22,22 @@ internal sealed class Encoder
         _norm = options.PreNorm ? new LayerNorm(encoder.At("norm"), options.HiddenDim) : null;
     }
 
-    /// <summary>Encodes videos, the global token's row before each.</summary>
+    /// <summary>Features to the hidden width, each frame alone.</summary>
     /// <param name="tape">Runs and records it.</param>
     /// <param name="features"><c>[N, F]</c>.</param>
+    /// <returns><c>[N, D]</c>.</returns>
+    public Tensor Project(Tape tape, Tensor features) => _projection.Forward(tape, features);
+
+    /// <summary>Encodes videos, the global token's row before each.</summary>
+    /// <param name="tape">Runs and records it.</param>
+    /// <param name="projected"><c>[N, D]</c>.</param>
     /// <param name="positions"><c>[N, D]</c>.</param>
     /// <param name="videos">Where each video's frames lie.</param>
     /// <returns><c>[N + B, D]</c>.</returns>
-    public Tensor Forward(Tape tape, Tensor features, Tensor positions, Videos videos)
+    public Tensor Encode(Tape tape, Tensor projected, Tensor positions, Videos videos)
     {
         using var scope = tape.Begin();
-        var x = tape.PrependRow(_projection.Forward(tape, features), _token, videos);   // [N + B, D]
+        var x = tape.PrependRow(projected, _token, videos);                             // [N + B, D]
         var places = tape.PrependRow(positions, _tokenPosition, videos);                // [N + B, D]
         var withToken = videos.WithLeadingRow();
         foreach (var layer in _layers)

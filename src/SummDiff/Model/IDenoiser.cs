@@ -14,4 +14,12 @@ internal interface IDenoiser
     /// <param name="videos">Where each video's frames lie.</param>
     /// <returns><c>[N, D]</c>.</returns>
     Tensor Forward(Tape tape, Tensor scores, Tensor memory, Tensor positions, ReadOnlySpan<int> times, Videos videos);
+
+    /// <summary>
+    /// Computes what the steps of a video share, and returns the step. It gives the numbers of <see cref="Forward"/>, up to rounding, with
+    /// nothing computed twice.
+    /// </summary>
+    /// <param name="tape">A tape that does not record.</param>
+    /// <param name="video">What stays the same over the steps.</param>
+    DenoiseStep Prepare(Tape tape, PreparedVideo video);
 }

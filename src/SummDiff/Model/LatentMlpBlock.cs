@@ -34,4 +34,41 @@ internal sealed class LatentMlpBlock(ParameterSet parameters, int width)
         var update = tape.Dropout(tape.Silu(_outNorm.Forward(tape, state)), OutDropout);                // [N, D]
         return scope.Keep(tape.Add(x, _out.Forward(tape, update)));                                     // [N, D]
     }
+
+    /// <summary>
+    /// Computes what the block's steps share. Between the first SiLU and the second layer norm everything is linear: the linear layer and
+    /// the convolution become one, the context goes through the convolution once, and of a step's time, the same in every frame, only the
+    /// first, a middle and the last frame.
+    /// </summary>
+    /// <param name="tape">A tape that does not record.</param>
+    /// <param name="context">SiLU of the memories, <c>[b·L, D]</c>.</param>
+    /// <param name="video">What stays the same over the steps.</param>
+    /// <returns>The block's step: state <c>[n·L, D]</c> or <c>[b·n·L, D]</c> and SiLU of the embedded timestep <c>[1, D]</c> to <c>[b·n·L, D]</c>.</returns>
+    public Func<Tensor, Tensor, Tensor> Prepare(Tape tape, Tensor context, PreparedVideo video)
+    {
+        var fused = tape.Compose(_in.Weight, _convolution.Weight);
+        var seen = _convolution.Forward(tape, tape.AddPerVideo(_context.Forward(tape, context), _in.Bias, new Videos(context.Rows)), video.Keys);
+        var samples = new Videos([.. Enumerable.Repeat(video.Length, video.Samples)]);
+        var copies = new Videos([.. Enumerable.Repeat(video.Length, video.Samples * video.Branches)]);
+        var (memory, shared) = (video.Memory(), video.Shared());
+        var every = PreparedVideo.Indices(video.Rows, row => row);
+        var kinds = Math.Min(video.Length, 3);
+        var ends = PreparedVideo.Indices(video.Rows, row => (row % video.Length) switch
+        {
+            0 => 0,
+            var frame when frame == video.Length - 1 => kinds - 1,
+            _ => 1,
+        });
+        var still = new Videos(kinds);
+        return (x, time) =>
+        {
+            using var scope = tape.Begin();
+            var rows = tape.Expand(_time.Forward(tape, time), still);                                                           // [3, D]
+            var timeSeen = tape.Conv1d(rows, _convolution.Weight, null, still);                                                 // [3, D]
+            var state = tape.Conv1d(tape.Silu(_inNorm.Forward(tape, x)), fused, x.Rows == video.Rows ? copies : samples);
+            state = tape.SumRows(video.Rows, (state, x.Rows == video.Rows ? every : shared), (seen, memory), (timeSeen, ends)); // [b·n·L, D]
+            var update = _out.Forward(tape, tape.Silu(_outNorm.Forward(tape, state)));                                          // [b·n·L, D]
+            return scope.Keep(x.Rows == video.Rows ? tape.Add(x, update) : tape.SumRows(video.Rows, (x, shared), (update, every)));
+        };
+    }
 }

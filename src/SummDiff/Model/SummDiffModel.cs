@@ -84,35 +84,20 @@ public sealed class SummDiffModel : ScoreModel
         var length = features.Length / Options.FeatureWidth;
         RequireWidth(features.Length, length);
         var guided = Options.PUncond > 0;
-        var copies = guided ? 2 * samples : samples;
         _tape.Reset();
-        var (memories, positions, table) = Prepare(features.Span, length, guided);
-
-        // The videos of a step: each sample with the video, then each sample with the null video.
-        var videos = new Videos([.. Enumerable.Repeat(length, copies)]);
-        var rows = new int[copies * length];
-        var places = new int[copies * length];
-        for (var row = 0; row < rows.Length; row++)
-        {
-            places[row] = row % length;
-            rows[row] = places[row] + (row < samples * length ? 0 : length);
-        }
-
-        var memory = _tape.Lookup(memories, rows);
-        var placed = _tape.Lookup(positions, places);
-        var indices = new int[rows.Length];
-        var times = new int[copies];
+        var video = Prepare(features.Span, length, guided, samples);
+        var step = _denoiser.Prepare(_tape, video);
         var sampler = new DdimSampler(Schedule, options.Steps, options.Eta);
-        var clean = sampler.Run(samples * length, guided ? Options.GuidanceWeight : null, draw, (_, time, noisy, conditional, unconditional) =>
+        var indices = new int[video.SharedRows];
+        var clean = sampler.Run(video.SharedRows, guided ? Options.GuidanceWeight : null, draw, (_, time, noisy, conditional, unconditional) =>
         {
-            for (var row = 0; row < rows.Length; row++)
+            for (var row = 0; row < indices.Length; row++)
             {
-                indices[row] = _embedding.Quantise(_space.From(noisy[row % noisy.Length]));
+                indices[row] = _embedding.Quantise(_space.From(noisy[row]));
             }
 
-            Array.Fill(times, time);
             using var scope = _tape.Begin();
-            var predicted = Denoise(_tape, _tape.Lookup(table, indices), memory, placed, times, videos).ToArray();
+            var predicted = Head(_tape, step(time, indices)).ToArray();
             predicted.AsSpan(0, conditional.Length).CopyTo(conditional);
             predicted.AsSpan(conditional.Length).CopyTo(unconditional);
         }, options.Final == FinalBranch.Guided, beforeStep);
@@ -120,13 +105,13 @@ public sealed class SummDiffModel : ScoreModel
     }
 
     /// <summary>The encoder's output for videos, each with the global token's row first, <c>[N + B, D]</c>.</summary>
-    internal Tensor Encode(Tape tape, Tensor features, Videos videos) => _encoder.Forward(tape, features, Positions(tape, videos), videos);
+    internal Tensor Encode(Tape tape, Tensor features, Videos videos) => Encode(tape, features, Positions(tape, videos), videos);
 
     /// <summary>The loss of videos with known draws, and what the model predicts: clean scores in 0..1, <c>[N, 1]</c>.</summary>
     internal (Tensor Loss, Tensor Scores) Loss(Tape tape, Tensor features, float[] targets, Videos videos, DiffusionDraw draw, int frames)
     {
         var positions = Positions(tape, videos);                                                                // [N, D]
-        var memory = tape.DropFirstRows(_encoder.Forward(tape, features, positions, videos), videos);           // [N, D]
+        var memory = tape.DropFirstRows(Encode(tape, features, positions, videos), videos);                    // [N, D]
         var indices = new int[videos.Rows];
         for (var video = 0; video < videos.Count; video++)
         {
@@ -138,7 +123,7 @@ public sealed class SummDiffModel : ScoreModel
         }
 
         var embedded = tape.Lookup(_embedding.Table(tape), indices);                                            // [N, D]
-        var clean = Denoise(tape, embedded, memory, positions, draw.Times, videos);                             // [N, 1]
+        var clean = Head(tape, _denoiser.Forward(tape, embedded, memory, positions, draw.Times, videos));       // [N, 1]
         var scores = tape.Sigmoid(clean, (float)Options.SigmoidTemp);                                           // [N, 1]
         return (tape.MeanSquaredError(scores, targets, frames), scores);
     }
@@ -151,28 +136,29 @@ public sealed class SummDiffModel : ScoreModel
         return Loss(tape, features, TargetsOf(batch, first, end), videos, draw, frames).Loss;
     }
 
-    // The video's memory, followed by the null video's where guided; the positions of one video; the embedded score codebook.
-    private (Tensor Memories, Tensor Positions, Tensor Table) Prepare(ReadOnlySpan<float> features, int length, bool guided)
+    private PreparedVideo Prepare(ReadOnlySpan<float> features, int length, bool guided, int samples)
     {
         using var scope = _tape.Begin();
         var videos = guided ? new Videos(length, length) : new Videos(length);
-        var input = _tape.Uninitialized(videos.Rows, Options.FeatureWidth);
+        var input = _tape.Uninitialized(length + (guided ? 1 : 0), Options.FeatureWidth);
         input.CopyRowsFrom(0, features);
-        for (var row = length; row < videos.Rows; row++)
+        if (guided)
         {
-            input.CopyRowsFrom(row, NullVideo);
+            input.CopyRowsFrom(length, NullVideo);
         }
 
-        var memories = _tape.DropFirstRows(Encode(_tape, input, videos), videos);
-        return (scope.Keep(memories), scope.Keep(Positions(_tape, new Videos(length))), scope.Keep(_embedding.Table(_tape)));
+        // The null video is the same in every frame: one row of it goes through the projection.
+        var projected = _encoder.Project(_tape, input);
+        projected = guided ? _tape.Lookup(projected, PreparedVideo.Indices(videos.Rows, row => Math.Min(row, length))) : projected;
+        var memories = _tape.DropFirstRows(_encoder.Encode(_tape, projected, Positions(_tape, videos), videos), videos);
+        return new(scope.Keep(memories), scope.Keep(Positions(_tape, new Videos(length))), scope.Keep(_embedding.Table(_tape)), samples);
     }
 
-    private Tensor Denoise(Tape tape, Tensor scores, Tensor memory, Tensor positions, ReadOnlySpan<int> times, Videos videos)
-    {
-        using var scope = tape.Begin();
-        var x = _norm.Forward(tape, _denoiser.Forward(tape, scores, memory, positions, times, videos));         // [N, D]
-        return scope.Keep(_headOut.Forward(tape, _headHidden.Forward(tape, x, relu: true)));                    // [N, 1]
-    }
+    private Tensor Encode(Tape tape, Tensor features, Tensor positions, Videos videos) =>
+        _encoder.Encode(tape, _encoder.Project(tape, features), positions, videos);                             // [N + B, D]
+
+    private Tensor Head(Tape tape, Tensor x) =>
+        _headOut.Forward(tape, _headHidden.Forward(tape, _norm.Forward(tape, x), relu: true));                  // [N, 1]
 
     private Tensor Positions(Tape tape, Videos videos)
     {

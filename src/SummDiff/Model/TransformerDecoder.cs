@@ -26,4 +26,23 @@ internal sealed class TransformerDecoder : IDenoiser
 
         return x;
     }
+
+    public DenoiseStep Prepare(Tape tape, PreparedVideo video)
+    {
+        // Keys and values do not depend on time.
+        var memory = _layers.Select(layer => layer.KeysAndValues(tape, video.Memories)).ToArray();
+        var (frames, shared) = (video.Frames(), video.Shared());
+        var placed = tape.Lookup(video.Positions, frames);                                                  // [n·L, D]
+        var every = new Videos(video.SharedRows);
+        return (time, scores) =>
+        {
+            var x = tape.AddPerVideo(tape.Lookup(video.Table, scores), tape.Scale(_time.Forward(tape, [time]), TimeShare), every);
+            for (var i = 0; i < _layers.Length; i++)
+            {
+                x = _layers[i].Sample(tape, x, memory[i], i == 0 ? placed : null, video, shared);           // [b·n·L, D]
+            }
+
+            return x;
+        };
+    }
 }

@@ -38,10 +38,43 @@ internal sealed class TransformerDecoderLayer
     public Tensor Forward(Tape tape, Tensor x, Tensor memory, Tensor? positions, Videos videos)
     {
         using var scope = tape.Begin();
+        var (keys, values) = KeysAndValues(tape, memory);
+        var mixed = tape.Attention(Queries(tape, x, positions), keys, values, videos, _options.Heads, _options.Dropout);
+        return scope.Keep(Finish(tape, x, mixed));                                                      // [N, D]
+    }
+
+    /// <summary>Keys and values of a memory, each <c>[N, D]</c>.</summary>
+    public (Tensor Keys, Tensor Values) KeysAndValues(Tape tape, Tensor memory) => (_keys.Forward(tape, memory), _values.Forward(tape, memory));
+
+    /// <summary>The layer while sampling: queries are shared until the branches part.</summary>
+    /// <param name="tape">A tape that does not record.</param>
+    /// <param name="x"><c>[n·L, D]</c> before the branches part, else <c>[b·n·L, D]</c>.</param>
+    /// <param name="memory">Keys and values of the branches, each <c>[b·L, D]</c>.</param>
+    /// <param name="positions">Added to the queries, <c>[n·L, D]</c>; only the first layer has them.</param>
+    /// <param name="video">What stays the same over the steps.</param>
+    /// <param name="shared">The shared row of each row.</param>
+    /// <returns><c>[b·n·L, D]</c>.</returns>
+    public Tensor Sample(Tape tape, Tensor x, (Tensor Keys, Tensor Values) memory, Tensor? positions, PreparedVideo video, int[] shared)
+    {
+        using var scope = tape.Begin();
+        var queries = Queries(tape, x, positions);
+        if (x.Rows < video.Rows)
+        {
+            (x, queries) = (tape.Lookup(x, shared), tape.Lookup(queries, shared));                      // [b·n·L, D]
+        }
+
+        return scope.Keep(Finish(tape, x, tape.Attention(queries, memory.Keys, memory.Values, video.Queries, video.Keys, _options.Heads, 0)));
+    }
+
+    private Tensor Queries(Tape tape, Tensor x, Tensor? positions)
+    {
         var queries = _queries.Forward(tape, x);                                                        // [N, D]
-        queries = positions is null ? queries : tape.Add(queries, positions);
-        var mixed = tape.Attention(queries, _keys.Forward(tape, memory), _values.Forward(tape, memory), videos, _options.Heads, _options.Dropout);
+        return positions is null ? queries : tape.Add(queries, positions);
+    }
+
+    private Tensor Finish(Tape tape, Tensor x, Tensor mixed)
+    {
         x = _norm2.Forward(tape, tape.Add(x, tape.Dropout(_out.Forward(tape, mixed), _options.Dropout)));
-        return scope.Keep(_norm3.Forward(tape, tape.Add(x, _feedForward.Forward(tape, x))));            // [N, D]
+        return _norm3.Forward(tape, tape.Add(x, _feedForward.Forward(tape, x)));                        // [N, D]
     }
 }

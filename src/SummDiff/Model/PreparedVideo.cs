@@ -1,0 +1,53 @@
+using SummDiff.Tensors;
+
+namespace SummDiff.Model;
+
+/// <summary>
+/// What does not change while samples of one video are drawn. Rows of a step are ordered by branch (the video, then the null video where
+/// guided), then by sample, then by frame.
+/// </summary>
+/// <param name="Memories">The encoder's output for each branch, <c>[b·L, D]</c>.</param>
+/// <param name="Positions"><c>[L, D]</c>.</param>
+/// <param name="Table">The embedded score codebook, <c>[K + 1, D]</c>.</param>
+/// <param name="Samples">Samples n drawn together.</param>
+internal sealed record PreparedVideo(Tensor Memories, Tensor Positions, Tensor Table, int Samples)
+{
+    /// <summary>Frames L.</summary>
+    public int Length => Positions.Rows;
+
+    /// <summary>1, or 2 where guided.</summary>
+    public int Branches => Memories.Rows / Length;
+
+    /// <summary>Rows n·L before the branches part.</summary>
+    public int SharedRows => Samples * Length;
+
+    /// <summary>Rows b·n·L of a step.</summary>
+    public int Rows => Branches * SharedRows;
+
+    /// <summary>The branches, each as one video of n·L rows: how queries see them.</summary>
+    public Videos Queries { get; } = new([.. Enumerable.Repeat(Samples * Positions.Rows, Memories.Rows / Positions.Rows)]);
+
+    /// <summary>The branches, each as one video of L rows: how keys and values see them.</summary>
+    public Videos Keys { get; } = new([.. Enumerable.Repeat(Positions.Rows, Memories.Rows / Positions.Rows)]);
+
+    /// <summary>The frame of each shared row, <c>[n·L]</c>.</summary>
+    public int[] Frames() => Indices(SharedRows, row => row % Length);
+
+    /// <summary>The shared row of each row, <c>[b·n·L]</c>.</summary>
+    public int[] Shared() => Indices(Rows, row => row % SharedRows);
+
+    /// <summary>The row of the memories that each row belongs to, <c>[b·n·L]</c>.</summary>
+    public int[] Memory() => Indices(Rows, row => (row / SharedRows * Length) + (row % Length));
+
+    /// <summary>Makes an index for each of some rows.</summary>
+    public static int[] Indices(int rows, Func<int, int> index)
+    {
+        var indices = new int[rows];
+        for (var row = 0; row < rows; row++)
+        {
+            indices[row] = index(row);
+        }
+
+        return indices;
+    }
+}
