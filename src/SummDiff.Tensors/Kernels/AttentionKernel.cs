@@ -234,30 +234,14 @@ internal static unsafe partial class AttentionKernel
     }
 
     // A left factor: panels of TileRows rows, for each channel its rows side by side.
-    private static void PackRows(float* source, nint stride, int rows, int width, float* panels)
-    {
-        for (var row = 0; row < rows; row += Simd.TileRows)
-        {
-            var used = Math.Min(Simd.TileRows, rows - row);
-            Packing.Turn(source + (row * stride), stride, width, used, Simd.KernelRows(used), panels + (row * width));
-        }
-    }
+    private static void PackRows(float* source, nint stride, int rows, int width, float* panels) =>
+        Packing.Turn(source, stride, width, rows, Simd.TileRows, Simd.KernelRows(rows % Simd.TileRows), panels);
 
     // A right factor whose columns are the matrix's rows: panels of TileColumns rows, for each channel its rows side by side.
-    private static void PackColumns(float* source, nint stride, int rows, int width, float* panels)
-    {
-        for (var row = 0; row < rows; row += Simd.TileColumns)
-        {
-            Packing.Turn(source + (row * stride), stride, width, Math.Min(Simd.TileColumns, rows - row), Simd.TileColumns, panels + (row * width));
-        }
-    }
+    private static void PackColumns(float* source, nint stride, int rows, int width, float* panels) =>
+        Packing.Turn(source, stride, width, rows, Simd.TileColumns, Simd.TileColumns, panels);
 
     // A right factor as it stands: panels of TileColumns channels, for each row its channels side by side.
-    private static void PackValues(float* source, nint stride, int rows, int width, float* panels)
-    {
-        for (var channel = 0; channel < width; channel += Simd.TileColumns)
-        {
-            Packing.Copy(source + channel, stride, rows, Math.Min(Simd.TileColumns, width - channel), Simd.TileColumns, panels + (channel * rows));
-        }
-    }
+    private static void PackValues(float* source, nint stride, int rows, int width, float* panels) =>
+        Packing.Copy(source, stride, rows, width, Simd.TileColumns, Simd.TileColumns, panels);
 }

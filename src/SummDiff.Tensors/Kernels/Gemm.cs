@@ -7,8 +7,8 @@ namespace SummDiff.Tensors.Kernels;
 /// </summary>
 internal static unsafe class Gemm
 {
-    // A longer sum is packed and multiplied in pieces of this length, so that packing never takes more memory than a piece of B.
-    private const int DepthPiece = 8 * PackedMatrix.DepthBlock;
+    // A longer sum is packed and multiplied in pieces of this length, so that what was packed is still in cache when it is used.
+    private const int DepthPiece = 2 * PackedMatrix.DepthBlock;
 
     /// <summary>C = op(A)·op(B), plus C when accumulating, plus the bias of each column, then the activation. Row-major.</summary>
     /// <param name="transpose">Which factor is stored transposed.</param>

@@ -8,7 +8,10 @@ internal sealed unsafe class GemmJob
 {
     // Below this many multiply-adds, waking another thread costs more than it brings.
     private const long SharingThreshold = 1 << 18;
-    private const int PackPanelsPerUnit = 4;
+    private const int PackPanelsPerUnit = 8;
+    private const int UnitsPerThread = 8;
+    private const int MaxTilesPerUnit = 16;
+    private const int MinPanelsPerUnit = 8;
 
     [ThreadStatic]
     private static GemmJob? t_current;
@@ -50,8 +53,8 @@ internal sealed unsafe class GemmJob
         _b = b;
         _packed = packed;
         var panels = PackedMatrix.Panels(n);
-        var depthBlocks = (k + PackedMatrix.DepthBlock - 1) / PackedMatrix.DepthBlock;
-        var units = depthBlocks * ((panels + PackPanelsPerUnit - 1) / PackPanelsPerUnit);
+        var depthBlocks = DivideUp(k, PackedMatrix.DepthBlock);
+        var units = depthBlocks * DivideUp(panels, PackPanelsPerUnit);
         Run((long)n * k * 8, units, _pack);
     }
 
@@ -67,15 +70,23 @@ internal sealed unsafe class GemmJob
         var tileRows = (m + Simd.TileRows - 1) / Simd.TileRows;
         var panels = PackedMatrix.Panels(n);
 
-        // Tall products are cut into bands of rows, as many tiles high as keeps all threads busy to the end; flat ones also by columns.
-        var tilesPerUnit = Math.Clamp(tileRows / (8 * Workers.Count), 1, 8);
+        // A unit is a band of rows, whose packed part of A stays in the second cache level while B passes by, times some columns. One
+        // thread takes bands as high as that allows. More threads need enough units to stay busy to the end: first columns are cut,
+        // down to a width that still pays for packing A again, then rows, then columns without regard.
+        var wanted = Workers.Count == 1 ? 1 : UnitsPerThread * Workers.Count;
+        var rowUnits = DivideUp(tileRows, MaxTilesPerUnit);
+        var columnUnits = Math.Clamp(DivideUp(wanted, rowUnits), 1, Math.Max(1, panels / MinPanelsPerUnit));
+        rowUnits = Math.Clamp(DivideUp(wanted, columnUnits), rowUnits, tileRows);
+        columnUnits = Math.Clamp(DivideUp(wanted, rowUnits), columnUnits, panels);
+        var tilesPerUnit = DivideUp(tileRows, rowUnits);
         _rowsPerUnit = tilesPerUnit * Simd.TileRows;
-        _rowUnits = (tileRows + tilesPerUnit - 1) / tilesPerUnit;
-        var columnUnits = Math.Clamp(8 * Workers.Count / _rowUnits, 1, panels);
-        _panelsPerUnit = (panels + columnUnits - 1) / columnUnits;
-        columnUnits = (panels + _panelsPerUnit - 1) / _panelsPerUnit;
+        _rowUnits = DivideUp(tileRows, tilesPerUnit);
+        _panelsPerUnit = DivideUp(panels, columnUnits);
+        columnUnits = DivideUp(panels, _panelsPerUnit);
         Run((long)m * n * k, _rowUnits * columnUnits, _multiply);
     }
+
+    private static int DivideUp(int value, int by) => (value + by - 1) / by;
 
     private static void Run(long multiplyAdds, int units, Action<int> work)
     {
@@ -94,24 +105,20 @@ internal sealed unsafe class GemmJob
     private void PackPanels(int unit)
     {
         var panels = PackedMatrix.Panels(_n);
-        var groups = (panels + PackPanelsPerUnit - 1) / PackPanelsPerUnit;
+        var groups = DivideUp(panels, PackPanelsPerUnit);
         var k0 = unit / groups * PackedMatrix.DepthBlock;
         var depth = Math.Min(PackedMatrix.DepthBlock, _k - k0);
         var first = unit % groups * PackPanelsPerUnit;
-        var width = Simd.TileColumns;
-        for (var panel = first; panel < Math.Min(first + PackPanelsPerUnit, panels); panel++)
+        var column = first * Simd.TileColumns;
+        var columns = Math.Min(PackPanelsPerUnit * Simd.TileColumns, _n - column);
+        var to = _packed + PanelOffset(panels, first, k0, depth);
+        if (_transpose == Transpose.B)
         {
-            var column = panel * width;
-            var used = Math.Min(width, _n - column);
-            var to = _packed + PanelOffset(panels, panel, k0, depth);
-            if (_transpose == Transpose.B)
-            {
-                Packing.Turn(_b + ((nint)column * _ldb) + k0, _ldb, depth, used, width, to);
-            }
-            else
-            {
-                Packing.Copy(_b + ((nint)k0 * _ldb) + column, _ldb, depth, used, width, to);
-            }
+            Packing.Turn(_b + ((nint)column * _ldb) + k0, _ldb, depth, columns, Simd.TileColumns, Simd.TileColumns, to);
+        }
+        else
+        {
+            Packing.Copy(_b + ((nint)k0 * _ldb) + column, _ldb, depth, columns, Simd.TileColumns, Simd.TileColumns, to);
         }
     }
 
@@ -130,11 +137,7 @@ internal sealed unsafe class GemmJob
             var depth = Math.Min(PackedMatrix.DepthBlock, _k - k0);
             var accumulate = _accumulate || k0 > 0;
             var finish = k0 + depth == _k && (_bias is not null || _activation != Activation.None);
-            for (var row = 0; row < rows; row += Simd.TileRows)
-            {
-                PackRows(row0 + row, Math.Min(Simd.TileRows, rows - row), k0, depth, packedA + ((nint)row * depth));
-            }
-
+            PackRows(row0, rows, k0, depth, packedA);
             for (var panel = firstPanel; panel < lastPanel; panel++)
             {
                 var column = panel * Simd.TileColumns;
@@ -160,15 +163,16 @@ internal sealed unsafe class GemmJob
         }
     }
 
-    private void PackRows(int row, int used, int k0, int depth, float* to)
+    private void PackRows(int row, int rows, int k0, int depth, float* to)
     {
+        var lastWidth = Simd.KernelRows(rows % Simd.TileRows);
         if (_transpose == Transpose.A)
         {
-            Packing.Copy(_a + ((nint)k0 * _lda) + row, _lda, depth, used, Simd.KernelRows(used), to);
+            Packing.Copy(_a + ((nint)k0 * _lda) + row, _lda, depth, rows, Simd.TileRows, lastWidth, to);
         }
         else
         {
-            Packing.Turn(_a + ((nint)row * _lda) + k0, _lda, depth, used, Simd.KernelRows(used), to);
+            Packing.Turn(_a + ((nint)row * _lda) + k0, _lda, depth, rows, Simd.TileRows, lastWidth, to);
         }
     }
 

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace SummDiff.Tensors.Kernels;
 
 /// <summary>
-/// Copies part of a matrix into a panel: for each k, <c>width</c> floats side by side, one for each row (or column) of a tile.
-/// Panels are read from front to back by <see cref="MicroKernel{TSimd, TRows, TLeft}"/>.
+/// Copies part of a matrix into panels: in each, for every k, <c>width</c> floats side by side, one for each row (or column) of a tile.
+/// Panels follow one another and are read from front to back by <see cref="MicroKernel{TSimd, TRows, TLeft}"/>. The last may be narrower.
 /// </summary>
 internal static unsafe class Packing
 {
@@ -14,48 +14,43 @@ internal static unsafe class Packing
     /// <param name="source">The first element.</param>
     /// <param name="stride">Floats from one k to the next.</param>
     /// <param name="depth">Number of k.</param>
-    /// <param name="used">How many of the panel's rows exist; the others become zero.</param>
-    /// <param name="width">The panel's width.</param>
-    /// <param name="panel">Receives <c>depth·width</c> floats.</param>
+    /// <param name="count">Number of i.</param>
+    /// <param name="width">Width of a panel.</param>
+    /// <param name="lastWidth">Width of the last panel where it is not full; what it has no floats for becomes zero.</param>
+    /// <param name="panels">Receives the panels.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Copy(float* source, nint stride, int depth, int used, int width, float* panel)
+    public static void Copy(float* source, nint stride, int depth, int count, int width, int lastWidth, float* panels)
     {
-        if (used == width && width % 4 == 0)
+        // All panels of one k before the next k: memory is read in its order.
+        var full = count / width;
+        var panelSize = (nint)depth * width;
+        for (var k = 0; k < depth && full > 0; k++)
         {
+            var from = source + (k * stride);
+            var to = panels + ((nint)k * width);
+            for (var panel = 0; panel < full; panel++)
+            {
+                CopyRow(from, to, width);
+                from += width;
+                to += panelSize;
+            }
+        }
+
+        var rest = count - (full * width);
+        if (rest > 0)
+        {
+            source += full * width;
+            panels += full * panelSize;
             for (var k = 0; k < depth; k++)
             {
-                var i = 0;
-                for (; i <= width - Vector512<float>.Count; i += Vector512<float>.Count)
+                for (var i = 0; i < lastWidth; i++)
                 {
-                    Vector512.Load(source + i).Store(panel + i);
-                }
-
-                for (; i <= width - Vector256<float>.Count; i += Vector256<float>.Count)
-                {
-                    Vector256.Load(source + i).Store(panel + i);
-                }
-
-                for (; i < width; i += Vector128<float>.Count)
-                {
-                    Vector128.Load(source + i).Store(panel + i);
+                    panels[i] = i < rest ? source[i] : 0;
                 }
 
                 source += stride;
-                panel += width;
+                panels += lastWidth;
             }
-
-            return;
-        }
-
-        for (var k = 0; k < depth; k++)
-        {
-            for (var i = 0; i < width; i++)
-            {
-                panel[i] = i < used ? source[i] : 0;
-            }
-
-            source += stride;
-            panel += width;
         }
     }
 
@@ -63,16 +58,33 @@ internal static unsafe class Packing
     /// <param name="source">The first element.</param>
     /// <param name="stride">Floats from one row to the next.</param>
     /// <param name="depth">Number of k.</param>
-    /// <param name="used">How many of the panel's rows exist; the others become zero.</param>
-    /// <param name="width">The panel's width.</param>
-    /// <param name="panel">Receives <c>depth·width</c> floats.</param>
+    /// <param name="count">Number of i.</param>
+    /// <param name="width">Width of a panel.</param>
+    /// <param name="lastWidth">Width of the last panel where it is not full; what it has no floats for becomes zero.</param>
+    /// <param name="panels">Receives the panels.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Turn(float* source, nint stride, int depth, int used, int width, float* panel)
+    public static void Turn(float* source, nint stride, int depth, int count, int width, int lastWidth, float* panels)
+    {
+        for (var first = 0; first < count; first += width)
+        {
+            var used = Math.Min(width, count - first);
+            TurnPanel(source + (first * stride), stride, depth, used, used == width ? width : lastWidth, panels + ((nint)first * depth));
+        }
+    }
+
+    private static void TurnPanel(float* source, nint stride, int depth, int used, int width, float* panel)
     {
         var i = 0;
-        for (; i <= used - 4 && i <= width - 4; i += 4)
+        for (; i <= used - 4; i += 4)
         {
             TurnFour(source + (i * stride), stride, depth, width, panel + i);
+        }
+
+        // What is left of the rows goes with some that were turned before.
+        if (i < used && used >= 4)
+        {
+            TurnFour(source + ((used - 4) * stride), stride, depth, width, panel + used - 4);
+            i = used;
         }
 
         for (; i < width; i++)
@@ -82,6 +94,31 @@ internal static unsafe class Packing
             {
                 panel[((nint)k * width) + i] = i < used ? row[k] : 0;
             }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyRow(float* from, float* to, int count)
+    {
+        var i = 0;
+        for (; i <= count - Vector512<float>.Count; i += Vector512<float>.Count)
+        {
+            Vector512.Load(from + i).Store(to + i);
+        }
+
+        for (; i <= count - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            Vector256.Load(from + i).Store(to + i);
+        }
+
+        for (; i <= count - Vector128<float>.Count; i += Vector128<float>.Count)
+        {
+            Vector128.Load(from + i).Store(to + i);
+        }
+
+        for (; i < count; i++)
+        {
+            to[i] = from[i];
         }
     }
 
