@@ -65,18 +65,20 @@ internal sealed class FoldTrainer
             {
                 TrainEpoch();
             }
-
-            SaveCheckpoints(null, _options.Epochs);
-            Save(); // Tests may take long, and need no training again.
-            var result = new FoldResult(_folder.Fold, SelectionSplits.Of(_options), Test());
-            _folder.Finish(result);
-            return result;
         }
         catch (OperationCanceledException)
         {
             Save();
             throw;
         }
+
+        SaveCheckpoints(null, _options.Epochs);
+        Save(); // Tests may take long, need no training again, and change the model.
+        _tape.Reset();
+        _tape.Trim();
+        var result = new FoldResult(_folder.Fold, SelectionSplits.Of(_options), Test());
+        _folder.Finish(result);
+        return result;
     }
 
     private void TrainEpoch()
@@ -128,7 +130,7 @@ internal sealed class FoldTrainer
         VideoMetrics metrics;
         try
         {
-            metrics = Evaluate(_model, _choosingKeys, TrainingPhase.Validation);
+            metrics = Evaluate(_choosingKeys, TrainingPhase.Validation);
         }
         finally
         {
@@ -183,8 +185,8 @@ internal sealed class FoldTrainer
             {
                 if (!tested.TryGetValue((step, ema), out var metrics))
                 {
-                    var model = Checkpoint.Load(_folder.CheckpointPath(chosenBy, ema)).Model;
-                    tested[(step, ema)] = metrics = Evaluate(model, _split.Test, TrainingPhase.Test);
+                    Checkpoint.Load(_folder.CheckpointPath(chosenBy, ema)).CopyWeightsTo(_model);
+                    tested[(step, ema)] = metrics = Evaluate(_split.Test, TrainingPhase.Test);
                 }
 
                 results.Add(new(chosenBy, ema, epoch, step, metrics));
@@ -194,10 +196,10 @@ internal sealed class FoldTrainer
         return [.. results];
     }
 
-    private VideoMetrics Evaluate(ScoreModel model, IReadOnlyList<string> keys, TrainingPhase phase)
+    private VideoMetrics Evaluate(IReadOnlyList<string> keys, TrainingPhase phase)
     {
         var all = new List<VideoMetrics>();
-        foreach (var video in _evaluator.Evaluate(model, _inputs.Read(keys), cancel: _session.Cancel))
+        foreach (var video in _evaluator.Evaluate(_model, _inputs.Read(keys), cancel: _session.Cancel))
         {
             all.Add(video.Metrics);
             _session.Report(Progress(phase) with

@@ -23,7 +23,7 @@ public sealed record TrainingProgress
     /// <summary>Training steps of a fold.</summary>
     public required long Steps { get; init; }
 
-    /// <summary>Mean loss of the epoch's steps so far.</summary>
+    /// <summary>Mean loss of the epoch's steps so far; 0 while testing.</summary>
     public required double Loss { get; init; }
 
     /// <summary>Videos evaluated in this validation or test.</summary>
