@@ -18,7 +18,7 @@ internal sealed class CheckpointWeights
 
     public static CheckpointWeights Open(string path)
     {
-        var file = SafeTensorsFile.Open(path);
+        var file = TensorFile.Open(path);
         return new(path, file.Metadata, file.Names.ToDictionary(name => name, name => (file.Shape(name), (Func<float[]>)(() => file.ReadFloats(name)))));
     }
 

@@ -63,11 +63,11 @@ public sealed class GoogLeNet
     public string Fingerprint { get; }
 
     /// <summary>Loads torchvision's <c>googlenet</c> weights.</summary>
-    /// <param name="path">A safetensors file with the state_dict's names. Classifier and auxiliary heads may be in it.</param>
+    /// <param name="path">The published <c>.pth</c> file, or safetensors with the state_dict's names. Classifier and auxiliary heads may be in it.</param>
     /// <exception cref="SummDiffException">The file cannot be read or is not GoogLeNet.</exception>
     public static GoogLeNet Load(string path)
     {
-        var file = SafeTensorsFile.Open(path);
+        var file = TensorFile.Open(path);
         return new GoogLeNet(path, FingerprintOf(path), (name, _) => file.Contains(name) ? file.ReadFloats(name) : null);
     }
 
