@@ -10,9 +10,14 @@ internal static class CheckpointShape
     // Weights that the official model holds but never uses: accepted, ignored, never written.
     private static readonly string[] UnusedParts = [".pos_emb.", ".time_mlp.", ".sa_", ".self_attn.", ".norm1.", ".ca_qpos", ".ca_kpos"];
 
-    /// <summary>Whether a tensor belongs to a part that the official code never uses.</summary>
+    // Tables of the noise schedule, which follow from its length.
+    private static readonly string[] ScheduleParts = ["transformer.betas", "transformer.posterior_"];
+
+    /// <summary>Whether a tensor belongs to a part that the official code never uses, or can be worked out.</summary>
     public static bool IsUnused(string name) =>
-        name.StartsWith(Decoder, StringComparison.Ordinal) && UnusedParts.Any(part => name.Contains(part, StringComparison.Ordinal));
+        (name.StartsWith(Decoder, StringComparison.Ordinal) && UnusedParts.Any(part => name.Contains(part, StringComparison.Ordinal)))
+        || ScheduleParts.Any(part => name.StartsWith(part, StringComparison.Ordinal))
+        || name.EndsWith("alphas_cumprod", StringComparison.Ordinal) || name.EndsWith("alphas_cumprod_prev", StringComparison.Ordinal);
 
     /// <summary>The options that show in names and shapes; the others keep their defaults.</summary>
     public static ModelOptions Infer(CheckpointWeights weights)
