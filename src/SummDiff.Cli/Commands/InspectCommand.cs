@@ -7,7 +7,7 @@ namespace SummDiff.Cli.Commands;
 /// <summary><c>summdiff inspect FILE</c>: what a file or folder holds, and what is wrong with it.</summary>
 internal sealed class InspectCommand : CliCommand
 {
-    private readonly Argument<string> _path = new("FILE") { Description = "A dataset (HDF5), a checkpoint or golden file (safetensors), or a run folder." };
+    private readonly Argument<string> _path = new("FILE") { Description = "A dataset (HDF5), a checkpoint (safetensors or PyTorch's .pkl), a golden file, or a run folder." };
     private readonly Option<bool> _all = new("--all") { Description = $"Check every video, also of a file with more than {DatasetInspection.MostVideos}." };
 
     public InspectCommand(Terminal terminal)
@@ -22,7 +22,7 @@ internal sealed class InspectCommand : CliCommand
         var path = args.GetValue(_path)!;
         var findings = Directory.Exists(path) ? RunInspection.Of(path)
             : IsHdf5(path) ? DatasetInspection.Of(path, args.GetValue(_all))
-            : SafeTensorsInspection.Of(SafeTensorsFile.Open(path));
+            : TensorInspection.Of(TensorFile.Open(path));
         if (WantsJson(args))
         {
             Terminal.WriteJson(findings.ToJson());

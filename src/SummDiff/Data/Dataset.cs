@@ -115,7 +115,9 @@ public sealed class Dataset : IDisposable
         }
     }
 
-    private static string[] VideoKeys(Hdf5File file)
+    /// <summary>The groups of videos, in order of number.</summary>
+    /// <exception cref="SummDiffException">There is none.</exception>
+    internal static string[] VideoKeys(Hdf5File file)
     {
         const string Prefix = "video_";
         static int Number(string key) => int.TryParse(key[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : int.MaxValue;

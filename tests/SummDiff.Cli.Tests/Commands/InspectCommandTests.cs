@@ -25,6 +25,15 @@ public class InspectCommandTests
     }
 
     [Fact]
+    public void An_official_checkpoint_is_listed()
+    {
+        var json = Cli.RunJson(0, "inspect", Path.Combine(Repository.Root, "tests/SummDiff.Tests/Fixtures/torch/module.pkl"));
+
+        Assert.Equal("PyTorch checkpoint", json.GetProperty("kind").GetString());
+        Assert.Equal("[2, 3]", json.GetProperty("tensors")[1].GetProperty("shape").GetString());
+    }
+
+    [Fact]
     public void Numbers_that_are_not_finite_are_a_problem()
     {
         using var folder = new TemporaryFolder();

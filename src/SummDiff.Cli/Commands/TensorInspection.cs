@@ -3,12 +3,12 @@ using SummDiff.Formats;
 
 namespace SummDiff.Cli.Commands;
 
-/// <summary>Looks into a safetensors file.</summary>
-internal static class SafeTensorsInspection
+/// <summary>Looks into a file of tensors.</summary>
+internal static class TensorInspection
 {
-    public static Findings Of(SafeTensorsFile file)
+    public static Findings Of(ITensorFile file)
     {
-        var findings = new Findings(file.Path, "safetensors");
+        var findings = new Findings(file.Path, file is TorchCheckpoint ? "PyTorch checkpoint" : "safetensors");
         long count = 0;
         var tensors = findings.AddTable("tensors", "name", "type", "shape", "numbers");
         foreach (var name in file.Names)
@@ -30,9 +30,9 @@ internal static class SafeTensorsInspection
         return findings;
     }
 
-    private static void CheckFinite(SafeTensorsFile file, string name, Findings findings)
+    private static void CheckFinite(ITensorFile file, string name, Findings findings)
     {
-        var bad = file.ReadDoubles(name).Count(value => !double.IsFinite(value));
+        var bad = file.ReadFloats(name).Count(value => !float.IsFinite(value));
         if (bad > 0)
         {
             findings.Problems.Add($"{name} holds {bad} numbers that are not finite.");
