@@ -2,16 +2,31 @@ using System.Numerics;
 
 namespace SummDiff.Tensors;
 
-/// <summary>Keeps buffers from step to step, so that a steady state allocates nothing. Sizes are rounded up to four classes an octave.</summary>
+/// <summary>
+/// Keeps buffers from step to step, so that a steady state allocates nothing. Sizes are rounded up to four classes an octave; a request
+/// takes a free buffer of up to twice its class, so that batches of many sizes do not each leave buffers of their own.
+/// </summary>
 internal sealed class BufferPool
 {
     private const int SmallestClass = 256;
+    private const int ClassesUpToTwice = 5;
     private readonly Dictionary<long, Stack<FloatBuffer>> _free = [];
 
     public FloatBuffer Rent(long length)
     {
-        var capacity = RoundUp(length);
-        return _free.TryGetValue(capacity, out var stack) && stack.TryPop(out var buffer) ? buffer : new FloatBuffer(capacity);
+        var wanted = RoundUp(length);
+        var capacity = wanted;
+        for (var i = 0; i < ClassesUpToTwice; i++)
+        {
+            if (_free.TryGetValue(capacity, out var stack) && stack.TryPop(out var buffer))
+            {
+                return buffer;
+            }
+
+            capacity = RoundUp(capacity + 1);
+        }
+
+        return new FloatBuffer(wanted);
     }
 
     public void Return(FloatBuffer buffer)

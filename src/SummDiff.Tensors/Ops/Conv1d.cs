@@ -23,15 +23,7 @@ public sealed partial class Tape
         var y = New(x.Rows, weight.Rows, needsGradient: true);
         var windows = Windows(x, weight.Shape[2], videos);
         var b = bias is null ? null : bias.Pointer;
-        if (Recording)
-        {
-            Gemm.Multiply(Transpose.B, x.Rows, weight.Rows, weight.Channels, windows.Pointer, windows.Channels, weight.Pointer, weight.Channels, y.Pointer, y.Channels, bias: b);
-        }
-        else
-        {
-            Gemm.Multiply(x.Rows, windows.Pointer, windows.Channels, weight.PackedTransposed(), y.Pointer, y.Channels, bias: b);
-        }
-
+        Gemm.Multiply(x.Rows, windows.Pointer, windows.Channels, weight.PackedTransposed(), y.Pointer, y.Channels, bias: b);
         Recycle(windows);
         Record(y, () => Conv1dBackward(x, weight, bias, videos, y));
         return y;

@@ -37,7 +37,7 @@ public sealed partial class Tape
         var y = New(x.Rows, rows, needsGradient: true);
         var activation = relu ? Activation.Relu : Activation.None;
         var b = bias is null ? null : bias.Pointer + firstRow;
-        if (!Recording && firstRow == 0 && rows == weight.Rows)
+        if (firstRow == 0 && rows == weight.Rows)
         {
             Gemm.Multiply(x.Rows, x.Pointer, x.Channels, weight.PackedTransposed(), y.Pointer, rows, bias: b, activation: activation);
         }

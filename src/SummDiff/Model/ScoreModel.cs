@@ -8,7 +8,7 @@ public abstract class ScoreModel
 {
     // Frames that go through the model together. A larger batch is split: the gradient is the same, memory stays bounded and the
     // activations of a layer stay near the processor. A single longer video still goes through whole.
-    private const int FramesPerPack = 4096;
+    private const int FramesPerPack = 2048;
 
     /// <summary>Creates the model's parameters holder.</summary>
     /// <param name="options">The model's shape.</param>
