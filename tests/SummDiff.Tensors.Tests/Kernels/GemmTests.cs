@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using SummDiff.Tensors.Kernels;
 
 namespace SummDiff.Tensors.Tests.Kernels;
@@ -6,6 +8,17 @@ namespace SummDiff.Tensors.Tests.Kernels;
 public sealed unsafe class GemmTests
 {
     private static readonly int[] s_depths = [0, 1, 2, 3, 4, 5, 7, 8, 31, 255, 256, 257, 2049];
+
+    private static readonly Arbitrary<Case> s_cases = Arb.From(
+        from transpose in Gen.Elements(Enum.GetValues<Transpose>())
+        from m in Gen.Choose(1, 90)
+        from n in Gen.Choose(1, 150)
+        from k in Gen.Choose(0, 600)
+        from gap in Gen.Choose(0, 3)
+        from accumulate in Gen.Elements(true, false)
+        from withBias in Gen.Elements(true, false)
+        from activation in Gen.Elements(Enum.GetValues<Activation>())
+        select new Case(transpose, m, n, k, gap, accumulate, withBias, activation));
 
     [Fact]
     public void Products_equal_the_plain_loops_at_every_tail_of_rows_and_columns()
@@ -37,14 +50,8 @@ public sealed unsafe class GemmTests
     }
 
     [Fact]
-    public void Products_of_random_shapes_strides_and_endings_equal_the_plain_loops()
-    {
-        var random = new Random(3);
-        for (var i = 0; i < 200; i++)
-        {
-            Check(random, new Case((Transpose)random.Next(3), random.Next(1, 90), random.Next(1, 150), random.Next(0, 600), random.Next(4), random.Next(2) == 1, random.Next(2) == 1, (Activation)random.Next(4)));
-        }
-    }
+    public void Products_of_random_shapes_strides_and_endings_equal_the_plain_loops() =>
+        FsCheck.Check.QuickThrowOnFailure(Prop.ForAll(s_cases, test => Check(new Random(3), test)));
 
     [Theory]
     [InlineData(Transpose.None)]
