@@ -42,7 +42,7 @@ public static class OptionCatalog
         Word("denoiser", OptionGroup.Model, "The network that predicts clean scores.",
             [("DiT", DenoiserKind.DiT), ("latentmlp", DenoiserKind.LatentMlp), ("Transformer_dec", DenoiserKind.TransformerDecoder)],
             o => o.Model.Denoiser, (o, v) => o with { Model = o.Model with { Denoiser = v } }),
-        Integer("v_feat_dim", OptionGroup.Model, "Channels of a frame's features.", 1,
+        Integer("v_feat_dim", OptionGroup.Model, "Channels of a frame's features; left out, the data's.", 1,
             o => o.Model.FeatureWidth, (o, v) => o with { Model = o.Model with { FeatureWidth = v } }),
         Integer("enc_layers", OptionGroup.Model, "Encoder layers.", 1,
             o => o.Model.EncoderLayers, (o, v) => o with { Model = o.Model with { EncoderLayers = v } }),

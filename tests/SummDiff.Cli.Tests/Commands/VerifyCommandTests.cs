@@ -23,6 +23,17 @@ public class VerifyCommandTests
             part => part.GetProperty("part").GetString() == "mrhisum wse");
     }
 
+    [Theory]
+    [InlineData("dit-sinusoidal-unguided.safetensors", "sampled scores")]
+    [InlineData("latentmlp.safetensors", "sampled scores")]
+    [InlineData("kts.json", "change points, seed 15")]
+    public void Golden_files_of_every_kind_are_recognised(string name, string part)
+    {
+        var json = Cli.RunJson(0, "verify", Path.Combine(AppContext.BaseDirectory, "Fixtures", name));
+
+        Assert.Contains(json.GetProperty("files")[0].GetProperty("parts").EnumerateArray(), each => each.GetProperty("part").GetString() == part);
+    }
+
     [Fact]
     public void A_number_that_differs_is_out_of_tolerance_and_exits_with_one()
     {
