@@ -68,6 +68,9 @@ internal static class CommandLine
         new EvaluateCommand(terminal),
         new AgreementCommand(terminal),
         new InspectCommand(terminal),
+        new SummarizeCommand(terminal),
+        new ExtractCommand(terminal),
+        new ShotsCommand(terminal),
         new VerifyCommand(terminal),
     ];
 

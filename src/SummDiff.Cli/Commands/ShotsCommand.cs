@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using SummDiff.Cli.Framework;
+using SummDiff.Formats;
+using SummDiff.Training;
+using SummDiff.Video;
+
+namespace SummDiff.Cli.Commands;
+
+/// <summary><c>summdiff shots</c>: where a video's shots begin and end.</summary>
+internal sealed class ShotsCommand : CliCommand
+{
+    private readonly VideoOptions _video = new();
+    private readonly Argument<string> _file = new("FILE") { Description = "A video, or an HDF5 file of features with picks." };
+    private readonly Option<string?> _key = new("--video") { HelpName = "KEY", Description = "Which video of an HDF5 file, such as video_1; needed where it holds several." };
+    private readonly Option<string?> _output = new("--output", "-o") { HelpName = "FILE", Description = "Write .json or .csv, which summarize --shots reads (default: CSV on standard output)." };
+
+    public ShotsCommand(Terminal terminal)
+        : base("shots", "Find the shots of a video. Kernel temporal segmentation of its features, exact unless a bound is set.", terminal)
+    {
+        AddArgument(_file);
+        AddSection("Where to", _output);
+        AddSection("Features (of a video)", _video.Features);
+        AddSection("Features (of an HDF5 file)", _key);
+        AddSection("Shots", _video.Shots);
+    }
+
+    public override IReadOnlyList<(string Line, string Does)> Examples =>
+    [
+        ("summdiff shots film.mp4 --backbone googlenet.pth -o shots.csv", "Find shots, to look at them and change them:"),
+    ];
+
+    protected override int Run(ParseResult args)
+    {
+        var file = args.GetValue(_file)!;
+        var (shots, timeline) = IsHdf5(file) ? OfFeatures(args, file) : OfVideo(args, file);
+        var json = ShotFile.ToJson(shots, timeline);
+        if (args.GetValue(_output) is { } output)
+        {
+            AtomicFile.WriteText(output, Path.GetExtension(output).ToUpperInvariant() switch
+            {
+                ".JSON" => json.ToJsonString() + "\n",
+                ".CSV" => ShotFile.ToCsv(shots, timeline),
+                _ => throw new OptionException($"--output is '{output}', but must end with .json or .csv."),
+            });
+        }
+
+        if (WantsJson(args))
+        {
+            Terminal.WriteJson(new JsonObject { ["shots"] = json });
+        }
+        else if (args.GetValue(_output) is null)
+        {
+            Terminal.WriteLine(ShotFile.ToCsv(shots, timeline).TrimEnd());
+        }
+
+        return ExitCode.Done;
+    }
+
+    private (Shot[] Shots, FrameTimeline? Timeline) OfVideo(ParseResult args, string file)
+    {
+        VideoFeatures? found = null;
+        var network = _video.Backbone(args);
+        var done = VideoDisplay.ForEach(Terminal, [file], (_, progress, cancel) =>
+            found = FeatureExtractor.Extract(VideoProbe.Read(file, VideoOptions.Tools, cancel), network, _video.Read(args), VideoOptions.Tools, new ExtractingProgress(progress), cancel));
+        return done[0] ? (found!.Shots, found.Timeline) : throw new SummDiffException($"{file}: no shots were found.");
+    }
+
+    private (Shot[] Shots, FrameTimeline? Timeline) OfFeatures(ParseResult args, string file)
+    {
+        using var h5 = Hdf5File.Open(file);
+        var keys = h5.Members();
+        var key = args.GetValue(_key) ?? (keys.Count == 1 ? keys[0] : throw new OptionException($"{file} holds {keys.Count} videos: name one with --video."));
+        if (!h5.Exists($"{key}/features") || h5.Shape($"{key}/features") is not [var length, var width])
+        {
+            throw new SummDiffException($"{file}: {key} has no features of [samples, channels]. Give a file in the layout of TVSum or SumMe.");
+        }
+
+        var picks = h5.Read<int>($"{key}/picks");
+        var frames = h5.ReadScalar<int>($"{key}/n_frames");
+        if (picks.Length != length)
+        {
+            throw new SummDiffException($"{file}: {key} has {picks.Length} picks for {length} rows of features. There is one a row.");
+        }
+
+        return (FeatureExtractor.FindShots(h5.Read<float>($"{key}/features"), (int)width, picks, frames, _video.Segmentation(args)), null);
+    }
+
+    private static bool IsHdf5(string file)
+    {
+        ReadOnlySpan<byte> signature = [0x89, (byte)'H', (byte)'D', (byte)'F'];
+        Span<byte> start = stackalloc byte[4];
+        if (!File.Exists(file))
+        {
+            return false;
+        }
+
+        using var stream = File.OpenRead(file);
+        return stream.ReadAtLeast(start, 4, throwOnEndOfStream: false) == 4 && start.SequenceEqual(signature);
+    }
+}

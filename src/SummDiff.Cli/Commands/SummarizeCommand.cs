@@ -1,0 +1,151 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using SummDiff.Cli.Framework;
+using SummDiff.Data;
+using SummDiff.Reports;
+using SummDiff.Summaries;
+using SummDiff.Tensors;
+using SummDiff.Training;
+using SummDiff.Video;
+
+namespace SummDiff.Cli.Commands;
+
+/// <summary><c>summdiff summarize</c>: a video in, a summary video out.</summary>
+internal sealed class SummarizeCommand : CliCommand
+{
+    private readonly VideoOptions _video = new();
+    private readonly CatalogOptions _catalog = new(spec => spec.Group is OptionGroup.Model or OptionGroup.Sampling && spec.Name != "budget");
+    private readonly Option<string?> _checkpoint = new("--checkpoint") { HelpName = "FILE", Description = "The trained model: a checkpoint of ours, or an official .pkl." };
+    private readonly Option<string?> _output = new("--output", "-o") { HelpName = "OUT", Description = "A video file (for one video), or a folder that gets a folder for each video (default: summaries)." };
+    private readonly Option<string> _budget = new("--budget") { HelpName = "N", Description = "How long a summary may be: 15%, 60s or 900f (default 15%).", DefaultValueFactory = _ => "15%" };
+    private readonly Option<int> _samples = new("--samples") { HelpName = "N", Description = "Draw N different summaries of each video (default 1).", DefaultValueFactory = _ => 1 };
+    private readonly Option<int?> _pick = new("--pick") { HelpName = "K", Description = "Render only the K-th of them." };
+    private readonly Option<ulong> _seed = new("--seed") { HelpName = "N", Description = "Seed of the samples; the same seed gives the same summaries (default 0)." };
+    private readonly Option<string?> _shots = new("--shots") { HelpName = "FILE", Description = "Choose among these shots (JSON or CSV, as the command shots writes them) instead of finding them." };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Render nothing; write summary.json alone." };
+    private readonly Option<string?> _report = new("--report") { HelpName = "FILE", Description = "Write an HTML page to look at. For several videos, each gets a page of this name beside its summary." };
+    private readonly Option<int> _crf = new("--crf") { HelpName = "N", Description = "Quality of the picture, 0 (lossless) to 51 (default 20).", DefaultValueFactory = _ => 20 };
+    private readonly Option<string> _preset = new("--x264-preset") { HelpName = "NAME", Description = $"Effort of the encoder: {string.Join(", ", RenderOptions.Presets)} (default fast).", DefaultValueFactory = _ => "fast" };
+    private readonly Option<int> _kbps = new("--audio-kbps") { HelpName = "N", Description = "Kilobits a second of each audio track (default 192).", DefaultValueFactory = _ => 192 };
+    private readonly Option<double> _fades = new("--fades") { HelpName = "S", Description = "Fade each piece in and out over S seconds (default 0: hard cuts)." };
+
+    public SummarizeCommand(Terminal terminal)
+        : base("summarize", "Summarize videos: a file in, a summary video with its sound out. Writes summary.json beside it; videos that are done already are passed over.", terminal)
+    {
+        AddArgument(_video.Videos);
+        AddSection("Files", _checkpoint, _output, _report, _dryRun);
+        AddSection("Summary", _budget, _samples, _pick, _seed, _shots);
+        AddSection("Picture and sound", _crf, _preset, _kbps, _fades);
+        AddSection("Features", _video.Features);
+        AddSection("Shots", _video.Shots);
+        AddSection("Sampling", _catalog.Of(OptionGroup.Sampling));
+        AddSection("Model (for official checkpoints, which do not record it)", _catalog.Of(OptionGroup.Model));
+    }
+
+    public override IReadOnlyList<(string Line, string Does)> Examples =>
+    [
+        ("summdiff summarize film.mp4 --checkpoint model.safetensors --backbone googlenet.pth -o short.mp4 --report short.html", "One video, with a page to look at:"),
+        ("summdiff summarize clips/ --checkpoint model.safetensors --backbone googlenet.pth --budget 60s --samples 3", "Three summaries of a minute for each video of a folder:"),
+    ];
+
+    protected override int Run(ParseResult args)
+    {
+        var options = Options(args);
+        var samples = args.GetValue(_samples) is var given and >= 1 ? given : throw new OptionException($"--samples is '{given}', but must be a whole number, at least 1.");
+        var videos = VideoFiles.Expand(args.GetValue(_video.Videos)!);
+        var outputs = SummaryOutput.For(videos, args.GetValue(_output));
+        var path = args.GetValue(_checkpoint) ?? throw new OptionException("--checkpoint is missing: the trained model.");
+        var checkpoint = Checkpoint.Load(path, trained => _catalog.Apply(args, trained), NullVideo.Shipped);
+        var network = _video.Backbone(args);
+        Fit(path, checkpoint, options.Extract.Backbone.Describe(network.Fingerprint));
+
+        var rng = new Rng(args.GetValue(_seed));
+        var settings = Settings(args, path, checkpoint);
+        var summarizer = new VideoSummarizer(
+            network, (features, name) => checkpoint.Model.Score(features, rng.Fork(name), checkpoint.Options.Sampling, samples), samples, options, VideoOptions.Tools, settings);
+        var rows = new JsonArray();
+        var done = VideoDisplay.ForEach(Terminal, videos, (i, progress, cancel) =>
+        {
+            var report = ReportOf(args, videos, outputs[i]);
+            if (summarizer.IsDone(videos[i], outputs[i]) && (report is null || File.Exists(report)))
+            {
+                Say(args, $"{videos[i]}: done already, see {outputs[i].Json}");
+                rows.Add((JsonNode)new JsonObject { ["video"] = videos[i], ["summary"] = outputs[i].Json, ["done_before"] = true });
+                return;
+            }
+
+            var watch = Stopwatch.StartNew();
+            var summary = summarizer.Run(videos[i], outputs[i], progress, cancel);
+            if (report is not null)
+            {
+                SummaryReport.Write(report, summary, sample => outputs[i].VideoOf(sample, samples) is var file && !options.DryRun && File.Exists(file) ? file : null, settings, VideoOptions.Tools, cancel);
+            }
+
+            Say(args, string.Create(CultureInfo.InvariantCulture, $"{videos[i]}: {summary.Seconds(0):0.0} of {summary.Source.Timeline.EndTime:0.0} s, {summary.Summaries[0].Shots.Length} of {summary.Source.Shots.Length} shots, in {watch.Elapsed.TotalSeconds:0.0} s; see {outputs[i].Json}"));
+            rows.Add((JsonNode)new JsonObject { ["video"] = videos[i], ["summary"] = outputs[i].Json, ["report"] = report, ["seconds"] = summary.Seconds(0) });
+        });
+        if (WantsJson(args))
+        {
+            Terminal.WriteJson(new JsonObject { ["videos"] = rows, ["failed"] = done.Count(ok => !ok) });
+        }
+
+        return done.All(ok => ok) ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private string? ReportOf(ParseResult args, IReadOnlyList<string> videos, SummaryOutput output) => args.GetValue(_report) is { } report && videos.Count > 1
+        ? Path.Combine(Path.GetDirectoryName(output.Json)!, Path.GetFileName(report))
+        : args.GetValue(_report);
+
+    private SummarizeOptions Options(ParseResult args) => new()
+    {
+        Extract = _video.Read(args),
+        Budget = Budget.Parse(args.GetValue(_budget)!),
+        ShotFile = args.GetValue(_shots),
+        Pick = args.GetValue(_pick),
+        DryRun = args.GetValue(_dryRun),
+        Render = new RenderOptions { Crf = args.GetValue(_crf), Preset = args.GetValue(_preset)!, AudioKbps = args.GetValue(_kbps), FadeSeconds = args.GetValue(_fades) },
+    };
+
+    /// <summary>Refuses a model of other features, and warns where it does not say.</summary>
+    private void Fit(string path, Checkpoint checkpoint, string madeBy)
+    {
+        if (checkpoint.Options.Model.FeatureWidth is var width && width != GoogLeNet.Channels)
+        {
+            throw new SummDiffException($"{path}: the model takes features of {width} channels, but GoogLeNet gives {GoogLeNet.Channels}. Train one on features of the command extract.");
+        }
+
+        if (!checkpoint.Origin.TryGetValue("features_made_by", out var trainedOn))
+        {
+            Terminal.Error($"{path}: does not say how its features were made. The result is sound if they were made like these: {madeBy}.");
+        }
+        else if (trainedOn != madeBy)
+        {
+            throw new SummDiffException($"{path}: the model was trained on other features ('{trainedOn}') than these ('{madeBy}'). Give the backbone and options it was trained with.");
+        }
+    }
+
+    private JsonObject Settings(ParseResult args, string path, Checkpoint checkpoint)
+    {
+        using var stream = File.OpenRead(path);
+        return new JsonObject
+        {
+            ["checkpoint"] = Path.GetFileName(path),
+            ["checkpoint_sha256"] = Convert.ToHexStringLower(SHA256.HashData(stream)),
+            ["model"] = JsonNode.Parse(OptionJson.Write(checkpoint.Options)),
+            ["seed"] = args.GetValue(_seed),
+            ["samples"] = args.GetValue(_samples),
+            ["budget"] = args.GetValue(_budget),
+        };
+    }
+
+    private void Say(ParseResult args, string line)
+    {
+        if (!WantsJson(args))
+        {
+            Terminal.WriteLine(line);
+        }
+    }
+}

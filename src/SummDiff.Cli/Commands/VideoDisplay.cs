@@ -1,0 +1,82 @@
+using Spectre.Console;
+using SummDiff.Cli.Framework;
+using SummDiff.Video;
+
+namespace SummDiff.Cli.Commands;
+
+/// <summary>Runs work on videos one after another with progress on standard error; a failure is reported at the end and stops only its own video.</summary>
+internal static class VideoDisplay
+{
+    /// <summary>Does the work on each video.</summary>
+    /// <param name="terminal">Where progress and failures go.</param>
+    /// <param name="videos">The videos.</param>
+    /// <param name="work">The work on the video of a number, told where to report progress and what stops it.</param>
+    /// <returns>Whether it worked for each video.</returns>
+    /// <exception cref="OperationCanceledException">Ctrl-C.</exception>
+    public static bool[] ForEach(Terminal terminal, IReadOnlyList<string> videos, Action<int, IProgress<(VideoStage Stage, double Share)>, CancellationToken> work)
+    {
+        using var interrupt = new Interrupt(terminal);
+        var failures = new List<string>();
+        var done = new bool[videos.Count];
+        for (var i = 0; i < videos.Count; i++)
+        {
+            try
+            {
+                var number = i;
+                Show(terminal, Path.GetFileName(videos[i]), progress => work(number, progress, interrupt.Token));
+                done[i] = true;
+            }
+            catch (Exception error) when (error is SummDiffException or IOException or UnauthorizedAccessException)
+            {
+                failures.Add(error.Message);
+            }
+        }
+
+        if (videos.Count > 1 && failures.Count > 0)
+        {
+            terminal.Error($"{failures.Count} of {videos.Count} videos failed:");
+        }
+
+        failures.ForEach(terminal.Error);
+        return done;
+    }
+
+    private static void Show(Terminal terminal, string name, Action<IProgress<(VideoStage Stage, double Share)>> work)
+    {
+        if (!terminal.ShowsProgress)
+        {
+            work(new Relay(_ => { }));
+            return;
+        }
+
+        terminal.ErrorConsole.Progress()
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context =>
+            {
+                var bars = new Dictionary<VideoStage, ProgressTask>();
+                work(new Relay(value =>
+                {
+                    if (!bars.TryGetValue(value.Stage, out var bar))
+                    {
+                        foreach (var earlier in bars.Values)
+                        {
+                            earlier.Value = earlier.MaxValue;
+                        }
+
+                        bars[value.Stage] = bar = context.AddTask(Markup.Escape($"{name}  {value.Stage.ToString().ToLowerInvariant()}"), maxValue: 1);
+                    }
+
+                    bar.Value = value.Share;
+                }));
+                foreach (var bar in bars.Values)
+                {
+                    bar.Value = bar.MaxValue;
+                }
+            });
+    }
+
+    private sealed class Relay(Action<(VideoStage Stage, double Share)> report) : IProgress<(VideoStage Stage, double Share)>
+    {
+        public void Report((VideoStage Stage, double Share) value) => report(value);
+    }
+}
