@@ -47,14 +47,19 @@ internal sealed class SummarizeCommand : CliCommand
 
     public override IReadOnlyList<(string Line, string Does)> Examples =>
     [
-        ("summdiff summarize film.mp4 --checkpoint model.safetensors --backbone googlenet.pth -o short.mp4 --report short.html", "One video, with a page to look at:"),
-        ("summdiff summarize clips/ --checkpoint model.safetensors --backbone googlenet.pth --budget 60s --samples 3", "Three summaries of a minute for each video of a folder:"),
+        ("summdiff summarize film.mp4 --checkpoint M --backbone W --report film.html", "One video, with a page to look at:"),
+        ("summdiff summarize clips --checkpoint M --backbone W --budget 60s --samples 3", "Three summaries of a minute for each video of a folder:"),
     ];
 
     protected override int Run(ParseResult args)
     {
-        var options = Options(args);
-        var samples = args.GetValue(_samples) is var given and >= 1 ? given : throw new OptionException($"--samples is '{given}', but must be a whole number, at least 1.");
+        var options = Read(args);
+        var samples = args.GetValue(_samples);
+        if (samples < 1)
+        {
+            throw new OptionException($"--samples is '{samples}', but must be a whole number, at least 1.");
+        }
+
         var videos = VideoFiles.Expand(args.GetValue(_video.Videos)!);
         var outputs = SummaryOutput.For(videos, args.GetValue(_output));
         var path = args.GetValue(_checkpoint) ?? throw new OptionException("--checkpoint is missing: the trained model.");
@@ -99,7 +104,7 @@ internal sealed class SummarizeCommand : CliCommand
         ? Path.Combine(Path.GetDirectoryName(output.Json)!, Path.GetFileName(report))
         : args.GetValue(_report);
 
-    private SummarizeOptions Options(ParseResult args) => new()
+    private SummarizeOptions Read(ParseResult args) => new()
     {
         Extract = _video.Read(args),
         Budget = Budget.Parse(args.GetValue(_budget)!),

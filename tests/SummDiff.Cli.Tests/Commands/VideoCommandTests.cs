@@ -1,0 +1,131 @@
+using System.Text.Json;
+using SummDiff.Formats;
+using SummDiff.Model;
+using SummDiff.Tensors;
+using SummDiff.Training;
+using SummDiff.Video;
+
+namespace SummDiff.Cli.Tests.Commands;
+
+/// <summary>The commands that take videos, on clips made by ffmpeg, with made-up weights.</summary>
+public sealed class VideoCommandTests : IClassFixture<VideoCommandTests.Files>
+{
+    private readonly Files _files;
+
+    public VideoCommandTests(Files files) => _files = files;
+
+    [FfmpegFact]
+    public void Summarize_makes_videos_json_and_pages_and_reports_failures_at_the_end()
+    {
+        using var folder = new TemporaryFolder();
+        var clips = folder.File("clips");
+        Directory.CreateDirectory(clips);
+        File.Copy(_files.Clip, Path.Combine(clips, "a.mp4"));
+        File.WriteAllText(Path.Combine(clips, "b.mp4"), "no video");
+        File.Copy(_files.Clip, Path.Combine(clips, "c d.mp4"));
+        string[] command = ["summarize", clips, "--checkpoint", _files.Checkpoint, "--backbone", _files.Backbone, "-o", folder.File("out"), "--budget", "50%", "--penalty", "0.0001", "--samples", "2", "--pick", "2", "--x264-preset", "ultrafast", "--report", "page.html"];
+        var (exit, output, error) = Cli.Run(command);
+
+        Assert.Equal(1, exit);
+        Assert.Contains("a.mp4: ", output, StringComparison.Ordinal);
+        Assert.Contains("c d.mp4: ", output, StringComparison.Ordinal);
+        Assert.Contains("1 of 3 videos failed:", error, StringComparison.Ordinal);
+        Assert.Contains("b.mp4: this is not a video", error, StringComparison.Ordinal);
+        Assert.Contains("does not say how its features were made", error, StringComparison.Ordinal);
+        foreach (var name in new[] { "a", "c d" })
+        {
+            Assert.Equal(["page.html", "summary-2.mp4", "summary.json"], Directory.GetFiles(folder.File($"out/{name}")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        }
+
+        using var json = JsonDocument.Parse(File.ReadAllText(folder.File("out/a/summary.json")));
+        Assert.Equal(2, json.RootElement.GetProperty("summaries").GetArrayLength());
+        Assert.InRange(json.RootElement.GetProperty("summaries")[1].GetProperty("seconds").GetDouble(), 0.1, 2);
+
+        var again = Cli.Run(command);
+        Assert.Equal(1, again.Exit);
+        Assert.Equal(2, again.Output.Split("done already").Length - 1);
+    }
+
+    [FfmpegFact]
+    public void The_same_seed_gives_the_same_summary_and_another_another()
+    {
+        using var folder = new TemporaryFolder();
+        string Scores(string name, int seed)
+        {
+            var (exit, _, error) = Cli.Run("summarize", _files.Clip, "--checkpoint", _files.Checkpoint, "--backbone", _files.Backbone, "-o", folder.File(name + ".mp4"), "--budget", "100%", "--dry-run", "--seed", $"{seed}");
+            Assert.True(exit == 0, error);
+            using var json = JsonDocument.Parse(File.ReadAllText(folder.File(name + ".json")));
+            return json.RootElement.GetProperty("summaries")[0].GetProperty("scores").GetRawText();
+        }
+
+        var first = Scores("a", 1);
+        Assert.Equal(first, Scores("b", 1));
+        Assert.NotEqual(first, Scores("c", 2));
+    }
+
+    [FfmpegFact]
+    public void Extracted_features_are_passed_over_the_second_time_and_give_the_same_shots()
+    {
+        using var folder = new TemporaryFolder();
+        string[] command = ["extract", _files.Clip, "--backbone", _files.Backbone, "-o", folder.File("f.h5"), "--penalty", "0.0001"];
+        Assert.Contains("video_1, 8 of 100 frames", Cli.Run(command).Output, StringComparison.Ordinal);
+        Assert.Contains("already", Cli.Run(command).Output, StringComparison.Ordinal);
+        Assert.Equal(1, Cli.Run("extract", _files.Clip, "--backbone", _files.Backbone, "-o", folder.File("f.h5"), "--raw-features").Exit);
+
+        var ofVideo = Cli.RunJson(0, "shots", _files.Clip, "--backbone", _files.Backbone, "--penalty", "0.0001").GetProperty("shots");
+        var ofFeatures = Cli.Run("shots", folder.File("f.h5"), "--penalty", "0.0001");
+        Assert.Equal("start_frame,end_frame\n0,25\n25,50\n50,75\n75,100\n", ofFeatures.Output.ReplaceLineEndings("\n"));
+        Assert.Equal([0, 25, 50, 75], ofVideo.EnumerateArray().Select(shot => shot.GetProperty("start_frame").GetInt32()));
+        Assert.Equal("start_frame,end_frame\n0,100\n", Cli.Run("shots", folder.File("f.h5"), "--max-shots", "1").Output.ReplaceLineEndings("\n"));
+    }
+
+    [FfmpegFact]
+    public void Models_of_other_features_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var narrow = new TrainingOptions { Model = _files.Options.Model with { FeatureWidth = 64 } };
+        Checkpoint.Save(folder.File("narrow.safetensors"), ScoreModel.Create(narrow.Model, new Rng(1)), narrow, new Dictionary<string, string>());
+        Checkpoint.Save(folder.File("other.safetensors"), ScoreModel.Create(_files.Options.Model, new Rng(1)), _files.Options, new Dictionary<string, string> { ["features_made_by"] = "another network" });
+        string Error(string checkpoint) => Cli.Run("summarize", _files.Clip, "--checkpoint", folder.File(checkpoint), "--backbone", _files.Backbone, "-o", folder.File("out.mp4")).Error;
+
+        Assert.Contains("features of 64 channels", Error("narrow.safetensors"), StringComparison.Ordinal);
+        Assert.Contains("'another network'", Error("other.safetensors"), StringComparison.Ordinal);
+        Assert.Equal(2, Cli.Run("summarize", _files.Clip, "--checkpoint", _files.Checkpoint).Exit);
+        Assert.Equal(2, Cli.Run("extract", _files.Clip, "--backbone", _files.Backbone).Exit);
+    }
+
+    public sealed class Files : IDisposable
+    {
+        private readonly TemporaryFolder _folder = new();
+
+        public Files()
+        {
+            if (new FfmpegFactAttribute().Skip is not null)
+            {
+                return;
+            }
+
+            var recipe = new BackboneRecipe(7);
+            var tensors = new List<(string Name, long[] Shape, ReadOnlyMemory<float> Values)>();
+            _ = new GoogLeNet("recipe", "", (name, shape) =>
+            {
+                var values = recipe.Parameter(name, shape);
+                tensors.Add((name, [.. shape.Select(n => (long)n)], values));
+                return values;
+            });
+            SafeTensorsFile.Write(Backbone, new Dictionary<string, string>(), tensors);
+            Training.Checkpoint.Save(Checkpoint, ScoreModel.Create(Options.Model, new Rng(1)), Options, new Dictionary<string, string>());
+            FfmpegFactAttribute.Run("-f", "lavfi", "-i", "nullsrc=s=160x90:r=25:d=4,format=yuv420p,geq=lum='40+40*floor(T+0.0001)':cb='128+50*sin(2*floor(T+0.0001))':cr=128", "-f", "lavfi", "-i", "sine=d=4", "-c:v", "libx264", "-preset", "ultrafast", Clip);
+        }
+
+        public TrainingOptions Options { get; } = new() { Model = new ModelOptions { Denoiser = DenoiserKind.TransformerDecoder, HiddenDim = 16, Heads = 2, FeedforwardDim = 16, K = 10 } };
+
+        public string Backbone => _folder.File("backbone.safetensors");
+
+        public string Checkpoint => _folder.File("model.safetensors");
+
+        public string Clip => _folder.File("clip.mp4");
+
+        public void Dispose() => _folder.Dispose();
+    }
+}
