@@ -48,7 +48,7 @@ internal sealed class SummarizeCommand : CliCommand
     public override IReadOnlyList<(string Line, string Does)> Examples =>
     [
         ("summdiff summarize film.mp4 --checkpoint M --backbone W --report film.html", "One video, with a page to look at:"),
-        ("summdiff summarize clips --checkpoint M --backbone W --budget 60s --samples 3", "Three summaries of a minute for each video of a folder:"),
+        ("summdiff summarize clips --checkpoint M --backbone W --samples 3", "Three summaries of each video of a folder:"),
     ];
 
     protected override int Run(ParseResult args)
