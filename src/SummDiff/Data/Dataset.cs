@@ -20,6 +20,7 @@ public sealed class Dataset : IDisposable
         Kind = kind;
         Path = file.Path;
         Keys = VideoKeys(file);
+        FeaturesMadeBy = file.ReadTextAttribute("/", "features_made_by");
         _known = [.. Keys];
         _labelled = labelled;
         _oddities = new(Path, warn);
@@ -40,6 +41,9 @@ public sealed class Dataset : IDisposable
             }
         }
     }
+
+    /// <summary>How the features were made, where the file says so, as those of <c>extract</c> do.</summary>
+    public string? FeaturesMadeBy { get; }
 
     /// <summary>The benchmark, whose layout the file has.</summary>
     public DatasetKind Kind { get; }

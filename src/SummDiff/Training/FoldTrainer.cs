@@ -161,6 +161,11 @@ internal sealed class FoldTrainer
             ["chosen_on"] = SelectionSplits.Of(_options).ToString(),
             ["version"] = typeof(FoldTrainer).Assembly.GetName().Version!.ToString(3),
         };
+        if (_inputs.FeaturesMadeBy is { } madeBy)
+        {
+            origin["features_made_by"] = madeBy;
+        }
+
         Checkpoint.Save(_folder.CheckpointPath(chosenBy, ema: false), _model, _options, origin);
         if (_average is not null)
         {

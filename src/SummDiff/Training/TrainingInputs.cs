@@ -8,6 +8,9 @@ namespace SummDiff.Training;
 /// <param name="WarmStart">A checkpoint to start from instead of random weights; null for none.</param>
 public sealed record TrainingInputs(ReadVideos Read, float[]? NullVideo = null, Checkpoint? WarmStart = null)
 {
+    /// <summary>How the features were made, where that is known; kept in every checkpoint.</summary>
+    public string? FeaturesMadeBy { get; init; }
+
     // About 50 MB of MrHiSum's videos.
     private const int VideosAhead = 64;
 
