@@ -5,6 +5,7 @@ return args switch
 {
     ["gemm", .. var shapes] => GemmCommand.Run(shapes),
     ["attention", .. var lengths] => AttentionCommand.Run(lengths),
+    ["scaling", .. var lengths] => ScalingCommand.Run(lengths),
     ["model", .. var names] => ModelCommand.Run(names),
     _ => RunBenchmarkDotNet(args),
 };

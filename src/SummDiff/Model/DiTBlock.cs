@@ -68,21 +68,23 @@ internal sealed class DiTBlock
         var (shift1, scale1, gate1) = (Columns.Part(parts, 0, 6), Columns.Part(parts, 1, 6), Columns.Part(parts, 2, 6));
         var (shift2, scale2, gate2) = (Columns.Part(parts, 3, 6), Columns.Part(parts, 4, 6), Columns.Part(parts, 5, 6));
 
-        var seen = tape.Modulate(context, shift1, scale1);                                                  // [b·L, D]
-        var queries = _queries.Forward(tape, tape.Modulate(tape.LayerNorm(x, null, null, Eps), shift1, scale1));
-        if (x.Rows < video.Rows)
-        {
-            (x, queries) = (tape.Lookup(x, shared), tape.Lookup(queries, shared));                          // [b·n·L, D]
-        }
+        return scope.Keep(Finish(tape, x.Rows < video.Rows ? tape.Lookup(x, shared) : x, Mix(), gate1, shift2, scale2, gate2));
 
-        var mixed = tape.Attention(queries, _keys.Forward(tape, seen), _values.Forward(tape, seen), video.Queries, video.Keys, _options.Heads, 0);
-        return scope.Keep(Finish(tape, x, mixed, gate1, shift2, scale2, gate2));
+        Tensor Mix()
+        {
+            using var inner = tape.Begin();
+            var seen = tape.Modulate(context, shift1, scale1);                                              // [b·L, D]
+            var queries = _queries.Forward(tape, tape.Modulate(tape.LayerNorm(x, null, null, Eps), shift1, scale1));
+            queries = queries.Rows < video.Rows ? tape.Lookup(queries, shared) : queries;                   // [b·n·L, D]
+            return inner.Keep(tape.Attention(queries, _keys.Forward(tape, seen), _values.Forward(tape, seen), video.Queries, video.Keys, _options.Heads, 0));
+        }
     }
 
     private Tensor Finish(Tape tape, Tensor x, Tensor mixed, Columns gate1, Columns shift2, Columns scale2, Columns gate2)
     {
+        using var scope = tape.Begin();
         x = tape.AddGated(x, gate1, _out.Forward(tape, mixed));                                             // [N, D]
         var hidden = _hidden.Forward(tape, tape.Modulate(tape.LayerNorm(x, null, null, Eps), shift2, scale2), relu: true);
-        return tape.AddGated(x, gate2, _outer.Forward(tape, hidden));                                       // [N, D]
+        return scope.Keep(tape.AddGated(x, gate2, _outer.Forward(tape, hidden)));                           // [N, D]
     }
 }

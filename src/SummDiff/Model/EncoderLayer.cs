@@ -42,11 +42,12 @@ internal sealed class EncoderLayer
 
     private Tensor Attend(Tape tape, Tensor x, Tensor positions, Videos videos)
     {
+        using var scope = tape.Begin();
         var width = _options.HiddenDim;
         var placed = tape.Add(x, positions);                                                            // [N, D]
         var queriesAndKeys = tape.Linear(placed, _projection, _projectionBias, 0, 2 * width);           // [N, 2D]
         var values = tape.Linear(x, _projection, _projectionBias, 2 * width, width);                    // [N, D]
         var mixed = tape.Attention(Columns.Part(queriesAndKeys, 0, 2), Columns.Part(queriesAndKeys, 1, 2), values, videos, _options.Heads, _options.Dropout);
-        return tape.Dropout(_out.Forward(tape, mixed), _options.Dropout);                               // [N, D]
+        return scope.Keep(tape.Dropout(_out.Forward(tape, mixed), _options.Dropout));                   // [N, D]
     }
 }

@@ -21,7 +21,8 @@ internal sealed class FeedForward
 
     public Tensor Forward(Tape tape, Tensor x)
     {
+        using var scope = tape.Begin();
         var hidden = tape.PRelu(_linear1.Forward(tape, x), _slope);                                     // [N, FF]
-        return tape.Dropout(_linear2.Forward(tape, tape.Dropout(hidden, _dropout)), _dropout);          // [N, D]
+        return scope.Keep(tape.Dropout(_linear2.Forward(tape, tape.Dropout(hidden, _dropout)), _dropout)); // [N, D]
     }
 }

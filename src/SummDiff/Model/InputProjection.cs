@@ -22,6 +22,7 @@ internal sealed class InputProjection
 
     public Tensor Forward(Tape tape, Tensor x)
     {
+        using var scope = tape.Begin();
         for (var i = 0; i < _layers.Length; i++)
         {
             var (norm, linear) = _layers[i];
@@ -30,6 +31,6 @@ internal sealed class InputProjection
             x = linear.Forward(tape, x, relu: i < _layers.Length - 1);              // [N, D]
         }
 
-        return x;
+        return scope.Keep(x);
     }
 }
