@@ -12,12 +12,11 @@ internal sealed class TinyBenchmark : IDisposable
         "--batch_size", "2", "--epochs", "2",
     ];
 
-    private const int Width = 24;
     private const int ShotFrames = 30;
 
     private readonly TemporaryFolder _folder = new();
 
-    public TinyBenchmark()
+    public TinyBenchmark(int featureWidth = 24)
     {
         Directory.CreateDirectory(In("dataset/tvsum"));
         var rng = new Random(7);
@@ -27,10 +26,10 @@ internal sealed class TinyBenchmark : IDisposable
         var annotations = TvSumAnnotations.Load(In("dataset/ydata-anno.tsv"));
         for (var video = 0; video < annotations.Videos.Count; video++)
         {
-            TvSumFile.Append(Data, Sample($"video_{video + 1}", annotations.Videos[video], rng));
+            TvSumFile.Append(Data, Sample($"video_{video + 1}", annotations.Videos[video], rng, featureWidth));
         }
 
-        File.WriteAllBytes(In("dataset/null_video.npy"), NumpyRow(Width));
+        File.WriteAllBytes(In("dataset/null_video.npy"), NumpyRow(featureWidth));
     }
 
     public string Folder => _folder.FullName;
@@ -46,7 +45,7 @@ internal sealed class TinyBenchmark : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static VideoSample Sample(string key, AnnotatedVideo video, Random rng)
+    private static VideoSample Sample(string key, AnnotatedVideo video, Random rng, int width)
     {
         var users = video.SampledScores();
         var length = users[0].Length;
@@ -54,8 +53,8 @@ internal sealed class TinyBenchmark : IDisposable
         return new VideoSample
         {
             Key = key,
-            FeatureWidth = Width,
-            Features = [.. Enumerable.Range(0, length * Width).Select(i => rng.NextSingle() + users[0][i / Width])],
+            FeatureWidth = width,
+            Features = [.. Enumerable.Range(0, length * width).Select(i => rng.NextSingle() + users[0][i / width])],
             GtScore = [.. Enumerable.Range(0, length).Select(i => users.Average(user => user[i]))],
             FrameCount = video.FrameCount,
             Picks = [.. Enumerable.Range(0, length).Select(i => i * AnnotatedVideo.Stride)],

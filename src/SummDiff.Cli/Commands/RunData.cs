@@ -19,13 +19,25 @@ internal sealed record RunData(Dataset Dataset, IReadOnlyList<Split> Splits, flo
     /// <exception cref="SummDiffException">The width named is not the file's.</exception>
     public TrainingOptions FitWidth(TrainingOptions options, bool isGiven)
     {
-        if (isGiven && options.Model.FeatureWidth != Dataset.FeatureWidth)
+        if (isGiven)
         {
-            throw new SummDiffException(
-                $"{Dataset.Path}: its features have {Dataset.FeatureWidth} channels, but --v-feat-dim is {options.Model.FeatureWidth}. Leave the option out to take the file's.");
+            RequireWidth(Dataset, options);
         }
 
         return options with { Model = options.Model with { FeatureWidth = Dataset.FeatureWidth } };
+    }
+
+    /// <summary>Refuses features that a model does not take.</summary>
+    /// <param name="dataset">The features.</param>
+    /// <param name="options">The model's options.</param>
+    /// <exception cref="SummDiffException">Their width differs from the model's.</exception>
+    public static void RequireWidth(Dataset dataset, TrainingOptions options)
+    {
+        if (options.Model.FeatureWidth != dataset.FeatureWidth)
+        {
+            throw new SummDiffException(
+                $"{dataset.Path}: its features have {dataset.FeatureWidth} channels, but the model takes {options.Model.FeatureWidth} (--v-feat-dim). Use features of the kind it was trained on.");
+        }
     }
 
     /// <inheritdoc/>

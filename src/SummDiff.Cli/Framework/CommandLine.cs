@@ -66,6 +66,8 @@ internal static class CommandLine
         new DemoCommand(terminal),
         new TrainCommand(terminal),
         new EvaluateCommand(terminal),
+        new ScoreCommand(terminal),
+        new ConvertCommand(terminal),
         new AgreementCommand(terminal),
         new InspectCommand(terminal),
         new SummarizeCommand(terminal),

@@ -30,11 +30,23 @@ public sealed class Evaluator(TrainingOptions options)
         foreach (var video in videos)
         {
             cancel.ThrowIfCancellationRequested();
-            var scores = model.Score(video.Features, _rng.Fork(video.Key), options.Sampling, samples);
+            var scores = Score(model, video, samples);
             var evaluation = Prepare(video);
             yield return new(
                 video.Key, evaluation.Evaluate(scores[0]), samples == 1 ? null : SampleEvaluation.OfSamples(evaluation, scores));
         }
+    }
+
+    /// <summary>The scores that <see cref="Evaluate"/> measures.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="video">The video; of its people nothing is needed.</param>
+    /// <param name="samples">Sets of scores to draw, at least 1.</param>
+    /// <returns><c>[samples][L]</c>.</returns>
+    public float[][] Score(ScoreModel model, VideoSample video, int samples)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(video);
+        return model.Score(video.Features, _rng.Fork(video.Key), options.Sampling, samples);
     }
 
     /// <summary>The metrics of one video under the run's budget.</summary>
