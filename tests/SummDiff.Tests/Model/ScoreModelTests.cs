@@ -101,7 +101,14 @@ public class ScoreModelTests
     {
         var options = new ModelOptions
         {
-            Denoiser = denoiser, FeatureWidth = 12, HiddenDim = 16, Heads = 2, FeedforwardDim = 24, K = 20, PUncond = 0.2, SigmoidTemp = 2,
+            Denoiser = denoiser,
+            FeatureWidth = 12,
+            HiddenDim = 16,
+            Heads = 2,
+            FeedforwardDim = 24,
+            K = 20,
+            PUncond = 0.2,
+            SigmoidTemp = 2,
         };
         var model = new SummDiffModel(options, new Rng(3), Features(1, 99));
 
