@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SummDiff.Tensors.Kernels;
 
 namespace SummDiff.Tensors;
@@ -48,6 +49,16 @@ public sealed class Parameter : Tensor
 
     /// <summary>Sets the gradient to zero, before a step.</summary>
     public void ClearGradient() => Gradient?.Span.Clear();
+
+    /// <summary>Multiplies the gradient, such as to make a mean of a sum.</summary>
+    /// <param name="factor">What by.</param>
+    public void ScaleGradient(float factor)
+    {
+        if (Gradient is { } gradient)
+        {
+            TensorPrimitives.Multiply(gradient.Span, factor, gradient.Span);
+        }
+    }
 
     internal void MarkChanged() => Version++;
 

@@ -5,7 +5,7 @@ public sealed partial class Tape
     /// <summary>Σ (x - target)² / count.</summary>
     /// <param name="x"><c>[N, 1]</c>.</param>
     /// <param name="targets"><c>[N]</c>.</param>
-    /// <param name="count">What to divide by: N, or the frames of the whole batch when x is a part of it.</param>
+    /// <param name="count">What to divide by: N for the mean, 1 for the sum.</param>
     /// <returns><c>[1, 1]</c>.</returns>
     /// <exception cref="ShapeException">There is not one target a row.</exception>
     public Tensor MeanSquaredError(Tensor x, ReadOnlyMemory<float> targets, int count)

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 
 namespace SummDiff.Data;
@@ -6,24 +6,25 @@ namespace SummDiff.Data;
 /// <summary>Works ahead: while one item is used, the next ones are made in the background.</summary>
 public static class Prefetcher
 {
-    /// <summary>Runs a sequence on a thread of its own, a bounded number of items ahead of who takes them.</summary>
-    /// <typeparam name="T">What the sequence is made of, such as packed batches.</typeparam>
+    /// <summary>Runs a sequence on a thread of its own, a bounded amount ahead of who takes its items.</summary>
+    /// <typeparam name="T">What the sequence is made of, such as videos.</typeparam>
     /// <param name="source">Lazily makes items, such as by <see cref="Dataset.Read"/>; enumerated once, on another thread.</param>
-    /// <param name="ahead">How many items may wait, at least 1. One more may be in the making, and one in use.</param>
+    /// <param name="capacity">How much may wait, at least 1, in the unit of <paramref name="sizeOf"/>. One more item may be in the making, and one in use.</param>
+    /// <param name="sizeOf">How much an item counts, such as its bytes. One that is larger than the capacity waits alone.</param>
     /// <returns>
     /// The same items in the same order. An exception of the source arrives in its turn; leaving the enumeration early stops the source.
     /// </returns>
-    public static IEnumerable<T> Ahead<T>(IEnumerable<T> source, int ahead)
+    public static IEnumerable<T> Ahead<T>(IEnumerable<T> source, long capacity, Func<T, long> sizeOf)
     {
         ArgumentNullException.ThrowIfNull(source);
-        ArgumentOutOfRangeException.ThrowIfLessThan(ahead, 1);
-        return Run(source, ahead);
+        ArgumentNullException.ThrowIfNull(sizeOf);
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        return Run(source, capacity, sizeOf);
     }
 
-    private static IEnumerable<T> Run<T>(IEnumerable<T> source, int ahead)
+    private static IEnumerable<T> Run<T>(IEnumerable<T> source, long capacity, Func<T, long> sizeOf)
     {
-        using var stop = new CancellationTokenSource();
-        using var queue = new BlockingCollection<T>(ahead);
+        var queue = new Waiting<T>(capacity);
         ExceptionDispatchInfo? failure = null;
         var reader = new Thread(() =>
         {
@@ -31,12 +32,11 @@ public static class Prefetcher
             {
                 foreach (var item in source)
                 {
-                    queue.Add(item, stop.Token);
+                    if (!queue.Add(item, sizeOf(item)))
+                    {
+                        break; // Nobody takes the rest.
+                    }
                 }
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                // Nobody takes the rest.
             }
             catch (Exception error)
             {
@@ -44,14 +44,14 @@ public static class Prefetcher
             }
             finally
             {
-                queue.CompleteAdding();
+                queue.Complete();
             }
         })
         { IsBackground = true, Name = "Prefetcher" };
         reader.Start();
         try
         {
-            foreach (var item in queue.GetConsumingEnumerable())
+            while (queue.Take(out var item))
             {
                 yield return item;
             }
@@ -60,8 +60,65 @@ public static class Prefetcher
         }
         finally
         {
-            stop.Cancel();
+            queue.Abandon();
             reader.Join();
+        }
+    }
+
+    /// <summary>What has been made and not yet taken.</summary>
+    private sealed class Waiting<T>(long capacity)
+    {
+        private readonly Queue<(T Item, long Size)> _items = [];
+        private long _size;
+        private bool _complete;
+        private bool _abandoned;
+
+        /// <summary>Waits until there is room. False when nobody wants the item any more.</summary>
+        public bool Add(T item, long size)
+        {
+            lock (_items)
+            {
+                while (_items.Count > 0 && _size + size > capacity && !_abandoned)
+                {
+                    Monitor.Wait(_items);
+                }
+
+                _items.Enqueue((item, size));
+                _size += size;
+                Monitor.PulseAll(_items);
+                return !_abandoned;
+            }
+        }
+
+        /// <summary>Waits for an item. False when there will be none.</summary>
+        public bool Take([MaybeNullWhen(false)] out T item)
+        {
+            lock (_items)
+            {
+                while (_items.Count == 0 && !_complete)
+                {
+                    Monitor.Wait(_items);
+                }
+
+                var found = _items.TryDequeue(out var next);
+                item = next.Item;
+                _size -= next.Size;
+                Monitor.PulseAll(_items);
+                return found;
+            }
+        }
+
+        public void Complete() => Mark(ref _complete);
+
+        public void Abandon() => Mark(ref _abandoned);
+
+        private void Mark(ref bool flag)
+        {
+            lock (_items)
+            {
+                flag = true;
+                Monitor.PulseAll(_items);
+            }
         }
     }
 }

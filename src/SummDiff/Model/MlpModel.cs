@@ -31,11 +31,8 @@ public sealed class MlpModel : ScoreModel
         return [.. Enumerable.Range(0, samples).Select(_ => scores)];
     }
 
-    private protected override Tensor Loss(Tape tape, IReadOnlyList<TrainingSample> batch, int first, int end, int frames, Rng rng)
-    {
-        var features = Pack(tape, batch, first, end, _ => null);
-        return tape.MeanSquaredError(Forward(tape, features), TargetsOf(batch, first, end), frames);
-    }
+    private protected override Tensor Loss(Tape tape, IReadOnlyList<TrainingSample> pack, int first, Rng rng) =>
+        tape.MeanSquaredError(Forward(tape, Stack(tape, pack, _ => null)), TargetsOf(pack), 1);
 
     private Tensor Forward(Tape tape, Tensor x) => tape.Sigmoid(_out.Forward(tape, _hidden.Forward(tape, x, relu: true)));
 }

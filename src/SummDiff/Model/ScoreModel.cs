@@ -6,8 +6,8 @@ namespace SummDiff.Model;
 /// <summary>Scores the frames of videos, and learns to.</summary>
 public abstract class ScoreModel
 {
-    // Frames that go through the model together. A larger batch is split: the gradient is the same, memory stays bounded and the
-    // activations of a layer stay near the processor. A single longer video still goes through whole.
+    // Frames that go through the model together. A larger batch is split: the gradient is the same, memory stays bounded, also by the
+    // videos themselves, and the activations of a layer stay near the processor. A single longer video still goes through whole.
     private const int FramesPerPack = 2048;
 
     /// <summary>Creates the model's parameters holder.</summary>
@@ -43,36 +43,36 @@ public abstract class ScoreModel
     /// Computes the loss of a batch and adds its gradient to the parameters': the mean over all frames of all videos. Dropout is on.
     /// </summary>
     /// <param name="tape">A recording tape, kept from step to step so that its memory is used again.</param>
-    /// <param name="batch">Training samples, at least one.</param>
+    /// <param name="batch">Training samples, at least one; walked once. Only those that go through the model together are held.</param>
     /// <param name="rng">This step's stream: timesteps, noise, hidden videos and dropout come from it.</param>
     /// <returns>The loss.</returns>
-    public double Accumulate(Tape tape, IReadOnlyList<TrainingSample> batch, Rng rng)
+    public double Accumulate(Tape tape, IEnumerable<TrainingSample> batch, Rng rng)
     {
         ArgumentNullException.ThrowIfNull(tape);
         ArgumentNullException.ThrowIfNull(batch);
-        var frames = batch.Sum(sample => sample.Length);
-        var loss = 0.0;
         foreach (var parameter in Parameters)
         {
             parameter.ClearGradient();
         }
 
-        for (var first = 0; first < batch.Count;)
+        var (loss, frames, first) = (0.0, 0, 0);
+        foreach (var pack in Packs(batch))
         {
-            var (end, packed) = (first + 1, batch[first].Length);
-            while (end < batch.Count && packed + batch[end].Length <= FramesPerPack)
-            {
-                packed += batch[end++].Length;
-            }
-
             tape.Reset(rng.Fork("dropout").Fork((ulong)first));
-            var part = Loss(tape, batch, first, end, frames, rng);
+            var part = Loss(tape, pack, first, rng);
             loss += part.ToArray()[0];
             tape.Backward(part);
-            first = end;
+            frames += pack.Sum(sample => sample.Length);
+            first += pack.Count;
         }
 
-        return loss;
+        // How many frames to divide by is known only now.
+        foreach (var parameter in Parameters)
+        {
+            parameter.ScaleGradient(1f / frames);
+        }
+
+        return loss / frames;
     }
 
     /// <summary>Scores one video.</summary>
@@ -84,32 +84,30 @@ public abstract class ScoreModel
     /// <exception cref="ShapeException">F differs from the model's feature width.</exception>
     public abstract float[][] Score(ReadOnlyMemory<float> features, Rng rng, SamplingOptions options, int samples = 1);
 
-    /// <summary>The loss of samples first up to end, divided by the frames of the whole batch.</summary>
-    private protected abstract Tensor Loss(Tape tape, IReadOnlyList<TrainingSample> batch, int first, int end, int frames, Rng rng);
+    /// <summary>The squared errors of samples that go through the model together, summed over their frames.</summary>
+    /// <param name="tape">Runs and records it.</param>
+    /// <param name="pack">The samples.</param>
+    /// <param name="first">The first one's place in the batch.</param>
+    /// <param name="rng">The step's stream.</param>
+    private protected abstract Tensor Loss(Tape tape, IReadOnlyList<TrainingSample> pack, int first, Rng rng);
 
     /// <summary>Stacks features of samples, <c>[N, F]</c>; a hidden video shows the null video in every frame.</summary>
-    private protected Tensor Pack(Tape tape, IReadOnlyList<TrainingSample> batch, int first, int end, Func<int, float[]?> insteadOf)
+    private protected Tensor Stack(Tape tape, IReadOnlyList<TrainingSample> pack, Func<int, float[]?> insteadOf)
     {
-        var rows = 0;
-        for (var i = first; i < end; i++)
+        var features = tape.Uninitialized(pack.Sum(sample => sample.Length), Options.FeatureWidth);
+        for (int i = 0, row = 0; i < pack.Count; row += pack[i++].Length)
         {
-            rows += batch[i].Length;
-        }
-
-        var features = tape.Uninitialized(rows, Options.FeatureWidth);
-        for (int i = first, row = 0; i < end; row += batch[i++].Length)
-        {
-            RequireWidth(batch[i].Features.Length, batch[i].Length);
+            RequireWidth(pack[i].Features.Length, pack[i].Length);
             if (insteadOf(i) is { } shown)
             {
-                for (var frame = 0; frame < batch[i].Length; frame++)
+                for (var frame = 0; frame < pack[i].Length; frame++)
                 {
                     features.CopyRowsFrom(row + frame, shown);
                 }
             }
             else
             {
-                features.CopyRowsFrom(row, batch[i].Features);
+                features.CopyRowsFrom(row, pack[i].Features);
             }
         }
 
@@ -124,25 +122,26 @@ public abstract class ScoreModel
         }
     }
 
-    private protected static Videos VideosOf(IReadOnlyList<TrainingSample> batch, int first, int end)
+    private protected static float[] TargetsOf(IReadOnlyList<TrainingSample> pack) => [.. pack.SelectMany(sample => sample.Target)];
+
+    private static IEnumerable<List<TrainingSample>> Packs(IEnumerable<TrainingSample> batch)
     {
-        var lengths = new int[end - first];
-        for (var i = first; i < end; i++)
+        var (pack, frames) = (new List<TrainingSample>(), 0);
+        foreach (var sample in batch)
         {
-            lengths[i - first] = batch[i].Length;
+            if (frames + sample.Length > FramesPerPack && pack.Count > 0)
+            {
+                yield return pack;
+                (pack, frames) = ([], 0);
+            }
+
+            pack.Add(sample);
+            frames += sample.Length;
         }
 
-        return new Videos(lengths);
-    }
-
-    private protected static float[] TargetsOf(IReadOnlyList<TrainingSample> batch, int first, int end)
-    {
-        var targets = new List<float>();
-        for (var i = first; i < end; i++)
+        if (pack.Count > 0)
         {
-            targets.AddRange(batch[i].Target);
+            yield return pack;
         }
-
-        return [.. targets];
     }
 }

@@ -128,12 +128,12 @@ public sealed class SummDiffModel : ScoreModel
         return (tape.MeanSquaredError(scores, targets, frames), scores);
     }
 
-    private protected override Tensor Loss(Tape tape, IReadOnlyList<TrainingSample> batch, int first, int end, int frames, Rng rng)
+    private protected override Tensor Loss(Tape tape, IReadOnlyList<TrainingSample> pack, int first, Rng rng)
     {
-        var videos = VideosOf(batch, first, end);
+        var videos = new Videos([.. pack.Select(sample => sample.Length)]);
         var draw = DiffusionDraw.Of(Options, first, videos, rng);
-        var features = Pack(tape, batch, first, end, i => draw.Hidden[i - first] ? NullVideo : null);           // [N, F]
-        return Loss(tape, features, TargetsOf(batch, first, end), videos, draw, frames).Loss;
+        var features = Stack(tape, pack, i => draw.Hidden[i] ? NullVideo : null);                            // [N, F]
+        return Loss(tape, features, TargetsOf(pack), videos, draw, 1).Loss;
     }
 
     private PreparedVideo Prepare(ReadOnlySpan<float> features, int length, bool guided, int samples)

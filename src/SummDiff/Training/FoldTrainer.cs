@@ -99,7 +99,7 @@ internal sealed class FoldTrainer
         _position = _position with { Epoch = _position.Epoch + 1, Batch = 0, LossSum = 0 };
     }
 
-    private void Step(TrainingSample[] batch)
+    private void Step(IEnumerable<TrainingSample> batch)
     {
         var loss = _model.Accumulate(_tape, batch, _rng.Fork("step").Fork((ulong)_position.Step));
         if (!double.IsFinite(loss))

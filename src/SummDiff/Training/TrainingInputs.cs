@@ -8,19 +8,22 @@ namespace SummDiff.Training;
 /// <param name="WarmStart">A checkpoint to start from instead of random weights; null for none.</param>
 public sealed record TrainingInputs(ReadVideos Read, float[]? NullVideo = null, Checkpoint? WarmStart = null)
 {
+    // Ten of MrHiSum's videos: about what goes through the model together is read while the videos before it do.
+    private const long BytesAhead = 8 << 20;
+
     /// <summary>How the features were made, where that is known; kept in every checkpoint.</summary>
     public string? FeaturesMadeBy { get; init; }
 
-    // About 50 MB of MrHiSum's videos.
-    private const int VideosAhead = 64;
-
-    /// <summary>Reads from a dataset: TVSum and SumMe lie in memory; MrHiSum is read from its file some videos ahead of their use.</summary>
+    /// <summary>
+    /// Reads from a dataset: TVSum and SumMe lie in memory; MrHiSum is read from its file some videos ahead of their use, as many as fit
+    /// a bounded amount of memory.
+    /// </summary>
     /// <param name="dataset">The dataset, open as long as videos are read.</param>
     public static ReadVideos ReaderOf(Dataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         return dataset.Kind == DatasetKind.MrHiSum
-            ? keys => Prefetcher.Ahead(keys.Select(dataset.Read), VideosAhead)
+            ? keys => Prefetcher.Ahead(keys.Select(dataset.Read), BytesAhead, video => sizeof(float) * video.Features.LongLength)
             : keys => keys.Select(dataset.Read);
     }
 }

@@ -30,18 +30,32 @@ internal sealed class TrainingSet
     /// <summary>Steps of an epoch; the last may have fewer samples.</summary>
     public int Batches => (Count + _options.BatchSize - 1) / _options.BatchSize;
 
-    /// <summary>The batches of an epoch from one of them on.</summary>
+    /// <summary>
+    /// The batches of an epoch from one of them on. Each is to be walked once, to its end and before the next one: what is not in memory is
+    /// read meanwhile.
+    /// </summary>
     /// <param name="rng">The epoch's stream, which decides the order.</param>
     /// <param name="first">The first batch to give.</param>
-    public IEnumerable<TrainingSample[]> Walk(Rng rng, int first)
+    public IEnumerable<IEnumerable<TrainingSample>> Walk(Rng rng, int first)
     {
         var order = Enumerable.Range(0, Count).ToArray();
         rng.Shuffle<int>(order);
         var rest = order[Math.Min(Count, first * _options.BatchSize)..];
-        var samples = _ofUsers is null
+        using var samples = (_ofUsers is null
             ? _read([.. rest.Select(i => _keys[i])]).Select(SampleOf)
-            : rest.Select(i => _ofUsers[i]);
-        return samples.Chunk(_options.BatchSize);
+            : rest.Select(i => _ofUsers[i])).GetEnumerator();
+        for (var batch = first; batch < Batches; batch++)
+        {
+            yield return Next(samples);
+        }
+    }
+
+    private IEnumerable<TrainingSample> Next(IEnumerator<TrainingSample> samples)
+    {
+        for (var i = 0; i < _options.BatchSize && samples.MoveNext(); i++)
+        {
+            yield return samples.Current;
+        }
     }
 
     private TrainingSample SampleOf(VideoSample video) =>

@@ -245,6 +245,37 @@ public class TrainerTests
     }
 
     [Fact]
+    public void Videos_that_are_read_from_a_file_are_let_go()
+    {
+        using var temporary = Fixture.TemporaryFolder();
+        var options = Small with { Dataset = DatasetKind.MrHiSum, Epochs = 2, BatchSize = 64, Ema = true };
+        string[] keys = [.. Enumerable.Range(0, 150).Select(i => $"video_{i}")];
+        var (read, most) = (new List<WeakReference>(), 0);
+        var video = MadeUpVideos.AsMrHiSum(Videos[0]);
+        using var folder = RunFolder.Start(temporary["run"], options, [new(keys[..90], keys[90..120], keys[120..])], new("videos.h5", null, null), resume: false);
+
+        new Trainer(folder, new(wanted => wanted.Select(Read), new float[MadeUpVideos.FeatureWidth])).Run([0], new());
+
+        // Training and evaluation hold what goes through the model together and the results, never all videos. A pack of these would be
+        // a whole batch, 64; one more pack may await its collection.
+        Assert.InRange(read.Count, 300, 10_000);
+        Assert.InRange(most, 1, 129);
+
+        VideoSample Read(string key)
+        {
+            var copy = video with { Key = key, Features = [.. video.Features] };
+            read.Add(new WeakReference(copy.Features));
+            if (read.Count % 40 == 0)
+            {
+                GC.Collect();
+                most = Math.Max(most, read.Count(reference => reference.IsAlive));
+            }
+
+            return copy;
+        }
+    }
+
+    [Fact]
     public void Training_that_diverges_stops_with_advice()
     {
         using var folder = Fixture.TemporaryFolder();
