@@ -40,7 +40,8 @@ public sealed unsafe partial class Hdf5File : IDisposable
     {
         const uint Truncate = 2;
         using var _ = Hdf5Library.Enter();
-        return new(path, Hdf5Library.Check(Hdf5Native.H5Fcreate(path, Truncate, Hdf5Handle.Default, Hdf5Handle.Default), path));
+        using var access = Unlocked();
+        return new(path, Hdf5Library.Check(Hdf5Native.H5Fcreate(path, Truncate, Hdf5Handle.Default, access), path));
     }
 
     /// <summary>Closes the file. After writing, call <see cref="Flush"/> first, which reports what could not be saved.</summary>
@@ -108,7 +109,27 @@ public sealed unsafe partial class Hdf5File : IDisposable
     {
         using var _ = Hdf5Library.Enter();
         CheckSignature(path);
-        return new(path, Hdf5Library.Check(Hdf5Native.H5Fopen(path, forUpdate ? 1u : 0u, Hdf5Handle.Default), path));
+        using var access = Unlocked();
+        return new(path, Hdf5Library.Check(Hdf5Native.H5Fopen(path, forUpdate ? 1u : 0u, access), path));
+    }
+
+    /// <summary>
+    /// Access without the library's file locks: a process started meanwhile, such as ffmpeg, would inherit the open file and hold its
+    /// lock long after it is closed here. Versions before 1.10.7 cannot do without.
+    /// </summary>
+    private static Hdf5Handle Unlocked()
+    {
+        var access = Hdf5Native.H5Pcreate(Hdf5Library.Constant("H5P_CLS_FILE_ACCESS_ID_g"));
+        try
+        {
+            _ = Hdf5Native.H5Pset_file_locking(access, useLocking: 0, ignoreWhenDisabled: 1);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // They lock, which is right but for processes that are started in between.
+        }
+
+        return access;
     }
 
     /// <summary>Tells "no such file" and "not HDF5" from each other in our own words, before the library tries.</summary>

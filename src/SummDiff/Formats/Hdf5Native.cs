@@ -116,6 +116,9 @@ internal static unsafe partial class Hdf5Native
     public static partial Hdf5Handle H5Pcreate(Hdf5Handle kind);
 
     [LibraryImport(Library)]
+    public static partial int H5Pset_file_locking(Hdf5Handle properties, byte useLocking, byte ignoreWhenDisabled);
+
+    [LibraryImport(Library)]
     public static partial int H5Pset_chunk(Hdf5Handle properties, int rank, long* dimensions);
 
     [LibraryImport(Library)]
