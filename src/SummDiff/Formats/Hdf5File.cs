@@ -115,13 +115,15 @@ public sealed unsafe partial class Hdf5File : IDisposable
 
     /// <summary>
     /// Access without the library's file locks: a process started meanwhile, such as ffmpeg, would inherit the open file and hold its
-    /// lock long after it is closed here. Versions before 1.10.7 cannot do without.
+    /// lock long after it is closed here. Versions before 1.10.7 cannot do without. Nor does the library remember the layout of datasets that
+    /// are closed: that would grow with a file of many videos.
     /// </summary>
     private static Hdf5Handle Unlocked()
     {
         var access = Hdf5Native.H5Pcreate(Hdf5Library.Constant("H5P_CLS_FILE_ACCESS_ID_g"));
         try
         {
+            _ = Hdf5Native.H5Pset_evict_on_close(access, evict: 1);
             _ = Hdf5Native.H5Pset_file_locking(access, useLocking: 0, ignoreWhenDisabled: 1);
         }
         catch (EntryPointNotFoundException)

@@ -119,6 +119,9 @@ internal static unsafe partial class Hdf5Native
     public static partial int H5Pset_file_locking(Hdf5Handle properties, byte useLocking, byte ignoreWhenDisabled);
 
     [LibraryImport(Library)]
+    public static partial int H5Pset_evict_on_close(Hdf5Handle properties, byte evict);
+
+    [LibraryImport(Library)]
     public static partial int H5Pset_chunk(Hdf5Handle properties, int rank, long* dimensions);
 
     [LibraryImport(Library)]
