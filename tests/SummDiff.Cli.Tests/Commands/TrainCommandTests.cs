@@ -114,7 +114,11 @@ public class TrainCommandTests
     public void Ctrl_c_saves_the_state_and_resume_goes_on()
     {
         using var tiny = new TinyBenchmark();
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Program, .. tiny.Train("run", "--fold", "0", "--epochs", "100000")]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+
+        // A run in the background inherits that SIGINT is ignored, and the program would rightly go on ignoring it.
+        string[] command = ["--default-signal=INT", "dotnet", Program, .. tiny.Train("run", "--fold", "0", "--epochs", "100000")];
+        using var process = Process.Start(new ProcessStartInfo("env", command) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var limit = new Timer(_ => process.Kill(entireProcessTree: true), null, TimeSpan.FromMinutes(2), Timeout.InfiniteTimeSpan);
         Assert.NotNull(process.StandardError.ReadLine()); // The first validation.
         Repository.Run("kill", ["-INT", $"{process.Id}"]);
         var rest = process.StandardError.ReadToEnd();
