@@ -4,25 +4,35 @@ using System.Text.RegularExpressions;
 
 namespace SummDiff.Cli.Tests;
 
-/// <summary>Runs the commands of the README through the launcher, in a folder that holds a tiny benchmark where the real files would be.</summary>
+/// <summary>Runs the commands of the README through the launcher, in a folder that holds a tiny benchmark, a clip and made-up weights where the real files would be.</summary>
 [UnsupportedOSPlatform("windows")]
-public sealed partial class ReadmeTests
+public sealed partial class ReadmeTests(Commands.VideoCommandTests.Files video) : IClassFixture<Commands.VideoCommandTests.Files>
 {
     private static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
 
-    [Fact]
+    [FfmpegFact]
     public void Every_command_of_the_readme_runs()
     {
         using var tiny = new TinyBenchmark();
         File.CreateSymbolicLink(tiny.In("summdiff"), Path.Combine(Repository.Root, "summdiff"));
         Directory.CreateSymbolicLink(tiny.In("tests"), Path.Combine(Repository.Root, "tests"));
 
+        File.Copy(video.Clip, tiny.In("film.mp4"));
+        File.Copy(video.Checkpoint, tiny.In("model.safetensors"));
+
         var commands = ShellBlock().Matches(Readme).SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToList();
         Assert.True(commands.Count >= 7, "The README shows its commands in blocks marked sh.");
         Assert.Equal("./summdiff demo", commands[0]);
         foreach (var command in commands.Where(command => command != "./test")) // Which runs this test.
         {
-            var line = command.StartsWith("./summdiff train", StringComparison.Ordinal) ? $"{command} {string.Join(' ', TinyBenchmark.TinyModel)}" : command;
+            var line = command switch
+            {
+                _ when command.StartsWith("./summdiff train", StringComparison.Ordinal) => $"{command} {string.Join(' ', TinyBenchmark.TinyModel)}",
+                // Four seconds of video, and made-up weights in the other format that is read.
+                _ when command.StartsWith("./summdiff summarize", StringComparison.Ordinal) =>
+                    $"{command.Replace("googlenet-1378be20.pth", $"'{video.Backbone}'", StringComparison.Ordinal)} --penalty 0.0001 --budget 50%",
+                _ => command,
+            };
             var (exit, output, error) = Repository.Run("/bin/sh", ["-c", line], tiny.Folder);
             Assert.True(exit == 0, $"{command}\n{error}");
             if (command == commands[0])

@@ -109,24 +109,34 @@ public class TrainCommandTests
         Assert.All(OptionCatalog.All, spec => Assert.Contains($"  {spec.Flag} ", help.Replace("\n", " \n", StringComparison.Ordinal), StringComparison.Ordinal));
     }
 
-    [Fact]
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
     [UnsupportedOSPlatform("windows")]
-    public void Ctrl_c_saves_the_state_and_resume_goes_on()
+    public async Task Ctrl_c_and_a_request_to_end_save_the_state(string signal)
     {
         using var tiny = new TinyBenchmark();
+        // Where these tests run in the background, SIGINT is ignored, and what they start would inherit that.
+        using var process = Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Program, .. tiny.Train("run", "--fold", "0", "--epochs", "100000")])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        try
+        {
+            Assert.NotNull(process.StandardError.ReadLine()); // The first validation.
+            Repository.Run("kill", ["-" + signal, $"{process.Id}"]);
+            var rest = process.StandardError.ReadToEndAsync();
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
 
-        // A run in the background inherits that SIGINT is ignored, and the program would rightly go on ignoring it.
-        string[] command = ["--default-signal=INT", "dotnet", Program, .. tiny.Train("run", "--fold", "0", "--epochs", "100000")];
-        using var process = Process.Start(new ProcessStartInfo("env", command) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        using var limit = new Timer(_ => process.Kill(entireProcessTree: true), null, TimeSpan.FromMinutes(2), Timeout.InfiniteTimeSpan);
-        Assert.NotNull(process.StandardError.ReadLine()); // The first validation.
-        Repository.Run("kill", ["-INT", $"{process.Id}"]);
-        var rest = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-
-        Assert.Equal(130, process.ExitCode);
-        Assert.Contains("Go on with: summdiff train --resume --out", rest, StringComparison.Ordinal);
-        Assert.True(File.Exists(tiny.In("run/fold0/state.safetensors")));
+            Assert.Equal(130, process.ExitCode);
+            Assert.Contains("Go on with: summdiff train --resume --out", await rest, StringComparison.Ordinal);
+            Assert.True(File.Exists(tiny.In("run/fold0/state.safetensors")));
+        }
+        finally
+        {
+            process.Kill();
+        }
     }
 
     private static string AssertFails(int expected, params string[] args)
