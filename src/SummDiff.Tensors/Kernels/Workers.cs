@@ -85,9 +85,10 @@ public static class Workers
         s_finished = 0;
         s_failure = null;
         Interlocked.Exchange(ref s_ticket, generation << 32);
+        var processor = Placement.CurrentProcessor;
         for (var i = 0; i < helpers; i++)
         {
-            s_workers[i].Wake();
+            s_workers[i].Wake(processor);
         }
 
         while (TryRunOne())
@@ -149,12 +150,16 @@ public static class Workers
 #pragma warning restore CA1001
     {
         private readonly SemaphoreSlim _signal = new(0);
+        private volatile Placement? _placement;
         private int _invitations;
 
         public Worker() => new Thread(Run) { IsBackground = true, Name = "SummDiff worker" }.Start();
 
-        public void Wake()
+        /// <param name="callersProcessor">Where the waking thread runs.</param>
+        public void Wake(int callersProcessor)
         {
+            _placement?.Avoid(callersProcessor);
+
             // Zero means awake and spinning, minus one asleep.
             if (Interlocked.Increment(ref _invitations) == 0)
             {
@@ -165,6 +170,7 @@ public static class Workers
         private void Run()
         {
             t_inside = true;
+            _placement = Placement.OfCurrentThread();
             while (true)
             {
                 var spins = 0;

@@ -78,5 +78,28 @@ public sealed class WorkersTests
     }
 
     [Fact]
+    public void A_woken_helper_does_not_queue_behind_its_caller()
+    {
+        const string status = "/proc/thread-self/status";
+        var threads = Workers.Count;
+        Workers.Count = 2;
+        var allowed = new string[2];
+        for (var round = 0; round < 3; round++)
+        {
+            Thread.Sleep(30);
+            using var both = new Barrier(2);
+            Workers.For(2, i =>
+            {
+                Assert.True(both.SignalAndWait(TimeSpan.FromSeconds(20)), "the second thread never came");
+                allowed[i] = File.Exists(status) ? File.ReadLines(status).First(line => line.StartsWith("Cpus_allowed:", StringComparison.Ordinal)) : "";
+            });
+            var placed = Placement.CurrentProcessor >= 0;
+            Assert.Equal(placed, allowed[0] != allowed[1]);
+        }
+
+        Workers.Count = threads;
+    }
+
+    [Fact]
     public void Fewer_threads_than_one_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => Workers.Count = 0);
 }
