@@ -6,6 +6,9 @@ return args switch
     ["gemm", .. var shapes] => GemmCommand.Run(shapes),
     ["attention", .. var lengths] => AttentionCommand.Run(lengths),
     ["scaling", .. var lengths] => ScalingCommand.Run(lengths),
+    ["elementwise"] => ElementwiseCommand.Run(),
+    ["data", .. var files] => DataCommand.Run(files),
+    ["bench", .. var commands] => BenchCommand.Run(commands),
     ["model", .. var names] => ModelCommand.Run(names),
     _ => RunBenchmarkDotNet(args),
 };

@@ -102,6 +102,7 @@ public sealed partial class Tape(bool recording = false)
     {
         var tensor = new Tensor(rows, channels, _pool.Rent((long)rows * channels)) { NeedsGradient = Recording && needsGradient };
         _live.Add(tensor);
+        Work.CountResult(tensor.Length);
         return tensor;
     }
 
@@ -149,6 +150,7 @@ public sealed partial class Tape(bool recording = false)
             ? new Tensor(tensor.Rows, tensor.Channels)
             : new Tensor(tensor.Rows, tensor.Channels, _pool.Rent(tensor.Length));
         tensor.Gradient = gradient;
+        Work.CountResult(tensor.Length);
         if (zero && tensor is not Parameter)
         {
             gradient.Span.Clear();

@@ -86,6 +86,21 @@ public class Tensor
         values.CopyTo(Span[(firstRow * Channels)..]);
     }
 
+    /// <summary>The first rows, in the same memory: valid as long as this tensor. No gradient flows through it.</summary>
+    /// <param name="rows">0 to <see cref="Rows"/>.</param>
+    /// <exception cref="ShapeException">There are fewer rows.</exception>
+    /// <exception cref="InvalidOperationException">A gradient would be lost.</exception>
+    public Tensor FirstRows(int rows)
+    {
+        ShapeException.Require(rows >= 0 && rows <= Rows, "first rows", this, $"{rows} rows");
+        if (NeedsGradient)
+        {
+            throw new InvalidOperationException("A view of some rows has no gradient: use a tape that does not record.");
+        }
+
+        return new(rows, Channels, _buffer ?? throw new ObjectDisposedException(nameof(Tensor)));
+    }
+
     /// <summary>Copies the values out.</summary>
     /// <param name="destination"><c>[rows, channels]</c>, row-major.</param>
     /// <exception cref="ShapeException">The destination's length is not rows × channels.</exception>

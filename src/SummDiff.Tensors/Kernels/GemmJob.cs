@@ -7,7 +7,7 @@ namespace SummDiff.Tensors.Kernels;
 internal sealed unsafe class GemmJob
 {
     // Below this many multiply-adds, waking another thread costs more than it brings.
-    private const long SharingThreshold = 1 << 18;
+    private const long SharingThreshold = 1 << 20;
     private const int PackPanelsPerUnit = 8;
     private const int UnitsPerThread = 8;
     private const int MaxTilesPerUnit = 16;
@@ -67,6 +67,7 @@ internal sealed unsafe class GemmJob
         _packed = packed;
         _c = c;
         _bias = bias;
+        Work.CountProduct(m, n, k);
         var tileRows = (m + Simd.TileRows - 1) / Simd.TileRows;
         var panels = PackedMatrix.Panels(n);
 
@@ -136,7 +137,8 @@ internal sealed unsafe class GemmJob
         {
             var depth = Math.Min(PackedMatrix.DepthBlock, _k - k0);
             var accumulate = _accumulate || k0 > 0;
-            var finish = k0 + depth == _k && (_bias is not null || _activation != Activation.None);
+            var last = k0 + depth == _k;
+            var activation = last ? _activation : Activation.None;
             PackRows(row0, rows, k0, depth, packedA);
             for (var panel = firstPanel; panel < lastPanel; panel++)
             {
@@ -149,15 +151,15 @@ internal sealed unsafe class GemmJob
                     var a = packedA + ((nint)row * depth);
                     var aStep = Simd.KernelRows(tileRows);
                     var c = _c + ((nint)(row0 + row) * _ldc) + column;
-                    if (columns == Simd.TileColumns && aStep == tileRows && !finish)
+                    var bias = last && _bias is not null ? _bias + column : null;
+                    if (columns == Simd.TileColumns && aStep == tileRows && activation is (Activation.None or Activation.Relu))
                     {
-                        Simd.Tile(tileRows, depth, a, aStep, b, c, _ldc, accumulate);
+                        Simd.Tile(tileRows, depth, a, aStep, b, c, _ldc, accumulate, bias, activation == Activation.Relu);
                         continue;
                     }
 
                     Simd.Tile(tileRows, depth, a, aStep, b, tile, Simd.TileColumns, accumulate: false);
-                    var bias = finish && _bias is not null ? _bias + column : null;
-                    Epilogue.Write(tile, tileRows, columns, c, _ldc, accumulate, bias, finish ? _activation : Activation.None);
+                    Epilogue.Write(tile, tileRows, columns, c, _ldc, accumulate, bias, activation);
                 }
             }
         }

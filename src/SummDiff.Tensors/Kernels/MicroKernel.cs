@@ -20,8 +20,10 @@ internal static unsafe class MicroKernel<TSimd, TRows, TLeft>
     /// <param name="c">The tile's first element.</param>
     /// <param name="ldc">Floats from one row of the tile to the next.</param>
     /// <param name="accumulate">Adds to what the tile holds.</param>
+    /// <param name="bias">Added to each column, two registers of floats; or null.</param>
+    /// <param name="relu">Turns negative results into zero, last.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(int depth, float* a, nint aStep, float* b, float* c, nint ldc, bool accumulate)
+    public static void Run(int depth, float* a, nint aStep, float* b, float* c, nint ldc, bool accumulate, float* bias, bool relu)
     {
         TSimd c00 = TSimd.Zero, c01 = TSimd.Zero;
         TSimd c10 = TSimd.Zero, c11 = TSimd.Zero;
@@ -127,71 +129,83 @@ internal static unsafe class MicroKernel<TSimd, TRows, TLeft>
             b += 2 * TSimd.Count;
         }
 
-        Put(c, c00, c01, accumulate);
+        Put(c, c00, c01, accumulate, bias, relu);
 
         if (TRows.Count > 1)
         {
-            Put(c + (1 * ldc), c10, c11, accumulate);
+            Put(c + (1 * ldc), c10, c11, accumulate, bias, relu);
         }
 
         if (TRows.Count > 2)
         {
-            Put(c + (2 * ldc), c20, c21, accumulate);
+            Put(c + (2 * ldc), c20, c21, accumulate, bias, relu);
         }
 
         if (TRows.Count > 3)
         {
-            Put(c + (3 * ldc), c30, c31, accumulate);
+            Put(c + (3 * ldc), c30, c31, accumulate, bias, relu);
         }
 
         if (TRows.Count > 4)
         {
-            Put(c + (4 * ldc), c40, c41, accumulate);
+            Put(c + (4 * ldc), c40, c41, accumulate, bias, relu);
         }
 
         if (TRows.Count > 5)
         {
-            Put(c + (5 * ldc), c50, c51, accumulate);
+            Put(c + (5 * ldc), c50, c51, accumulate, bias, relu);
         }
 
         if (TRows.Count > 6)
         {
-            Put(c + (6 * ldc), c60, c61, accumulate);
+            Put(c + (6 * ldc), c60, c61, accumulate, bias, relu);
         }
 
         if (TRows.Count > 7)
         {
-            Put(c + (7 * ldc), c70, c71, accumulate);
+            Put(c + (7 * ldc), c70, c71, accumulate, bias, relu);
         }
 
         if (TRows.Count > 8)
         {
-            Put(c + (8 * ldc), c80, c81, accumulate);
+            Put(c + (8 * ldc), c80, c81, accumulate, bias, relu);
         }
 
         if (TRows.Count > 9)
         {
-            Put(c + (9 * ldc), c90, c91, accumulate);
+            Put(c + (9 * ldc), c90, c91, accumulate, bias, relu);
         }
 
         if (TRows.Count > 10)
         {
-            Put(c + (10 * ldc), ca0, ca1, accumulate);
+            Put(c + (10 * ldc), ca0, ca1, accumulate, bias, relu);
         }
 
         if (TRows.Count > 11)
         {
-            Put(c + (11 * ldc), cb0, cb1, accumulate);
+            Put(c + (11 * ldc), cb0, cb1, accumulate, bias, relu);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(float* row, TSimd left, TSimd right, bool accumulate)
+    private static void Put(float* row, TSimd left, TSimd right, bool accumulate, float* bias, bool relu)
     {
         if (accumulate)
         {
             left += TSimd.Load(row);
             right += TSimd.Load(row + TSimd.Count);
+        }
+
+        if (bias is not null)
+        {
+            left += TSimd.Load(bias);
+            right += TSimd.Load(bias + TSimd.Count);
+        }
+
+        if (relu)
+        {
+            left = TSimd.Max(TSimd.Zero, left);
+            right = TSimd.Max(TSimd.Zero, right);
         }
 
         left.Store(row);

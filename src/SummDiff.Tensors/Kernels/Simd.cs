@@ -16,57 +16,57 @@ internal static unsafe class Simd
     public static int TileColumns => 2 * Width;
 
     /// <summary>
-    /// c = a·b (+ c) for one tile of 1 to <see cref="TileRows"/> rows, a packed for each k with <paramref name="aStep"/> floats to the next.
+    /// c = a·b (+ c) (+ bias), and no less than zero with relu, for one tile of 1 to <see cref="TileRows"/> rows, a packed for each k with <paramref name="aStep"/> floats to the next.
     /// Writes as many rows as <see cref="KernelRows"/> says.
     /// </summary>
-    public static void Tile(int rows, int depth, float* a, nint aStep, float* b, float* c, nint ldc, bool accumulate) =>
-        Tile<PackedLeft>(rows, depth, a, aStep, b, c, ldc, accumulate);
+    public static void Tile(int rows, int depth, float* a, nint aStep, float* b, float* c, nint ldc, bool accumulate, float* bias = null, bool relu = false) =>
+        Tile<PackedLeft>(rows, depth, a, aStep, b, c, ldc, accumulate, bias, relu);
 
-    /// <summary>As <see cref="Tile(int, int, float*, nint, float*, float*, nint, bool)"/>, with a's rows as <typeparamref name="TLeft"/> has them.</summary>
+    /// <summary>As <see cref="Tile(int, int, float*, nint, float*, float*, nint, bool, float*, bool)"/>, with a's rows as <typeparamref name="TLeft"/> has them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Tile<TLeft>(int rows, int depth, float* a, nint aStep, float* b, float* c, nint ldc, bool accumulate)
+    public static void Tile<TLeft>(int rows, int depth, float* a, nint aStep, float* b, float* c, nint ldc, bool accumulate, float* bias = null, bool relu = false)
         where TLeft : struct, ILeft
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Tile<Simd512, TLeft>(rows, depth, a, aStep, b, c, ldc, accumulate);
+            Tile<Simd512, TLeft>(rows, depth, a, aStep, b, c, ldc, accumulate, bias, relu);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Tile<Simd256, TLeft>(rows, depth, a, aStep, b, c, ldc, accumulate);
+            Tile<Simd256, TLeft>(rows, depth, a, aStep, b, c, ldc, accumulate, bias, relu);
         }
         else
         {
-            Tile<Simd128, TLeft>(rows, depth, a, aStep, b, c, ldc, accumulate);
+            Tile<Simd128, TLeft>(rows, depth, a, aStep, b, c, ldc, accumulate, bias, relu);
         }
     }
 
     /// <summary>The height of the kernel that computes a tile of so many rows: what <see cref="Tile"/> writes.</summary>
     public static int KernelRows(int rows) => rows switch { <= 2 => rows, <= 4 => 4, <= 6 => 6, <= 8 => 8, _ => 12 };
 
-    private static void Tile<TSimd, TLeft>(int rows, int depth, float* a, nint aStep, float* b, float* c, nint ldc, bool accumulate)
+    private static void Tile<TSimd, TLeft>(int rows, int depth, float* a, nint aStep, float* b, float* c, nint ldc, bool accumulate, float* bias = null, bool relu = false)
         where TSimd : unmanaged, ISimd<TSimd>
         where TLeft : struct, ILeft
     {
         switch (KernelRows(rows))
         {
             case 1:
-                MicroKernel<TSimd, Rows1, TLeft>.Run(depth, a, aStep, b, c, ldc, accumulate);
+                MicroKernel<TSimd, Rows1, TLeft>.Run(depth, a, aStep, b, c, ldc, accumulate, bias, relu);
                 break;
             case 2:
-                MicroKernel<TSimd, Rows2, TLeft>.Run(depth, a, aStep, b, c, ldc, accumulate);
+                MicroKernel<TSimd, Rows2, TLeft>.Run(depth, a, aStep, b, c, ldc, accumulate, bias, relu);
                 break;
             case 4:
-                MicroKernel<TSimd, Rows4, TLeft>.Run(depth, a, aStep, b, c, ldc, accumulate);
+                MicroKernel<TSimd, Rows4, TLeft>.Run(depth, a, aStep, b, c, ldc, accumulate, bias, relu);
                 break;
             case 6:
-                MicroKernel<TSimd, Rows6, TLeft>.Run(depth, a, aStep, b, c, ldc, accumulate);
+                MicroKernel<TSimd, Rows6, TLeft>.Run(depth, a, aStep, b, c, ldc, accumulate, bias, relu);
                 break;
             case 8:
-                MicroKernel<TSimd, Rows8, TLeft>.Run(depth, a, aStep, b, c, ldc, accumulate);
+                MicroKernel<TSimd, Rows8, TLeft>.Run(depth, a, aStep, b, c, ldc, accumulate, bias, relu);
                 break;
             default:
-                MicroKernel<TSimd, Rows12, TLeft>.Run(depth, a, aStep, b, c, ldc, accumulate);
+                MicroKernel<TSimd, Rows12, TLeft>.Run(depth, a, aStep, b, c, ldc, accumulate, bias, relu);
                 break;
         }
     }

@@ -46,6 +46,7 @@ public sealed partial class Tape
         var ends = new int[videos.Count];
         for (var video = 0; video < videos.Count; video++)
         {
+            Work.CountProduct(2L * videos.Length(video), keyVideos.Length(video), q.Count);
             ends[video] = (video == 0 ? 0 : ends[video - 1]) + AttentionKernel.UnitCount(videos.Length(video), heads);
         }
 
@@ -74,6 +75,7 @@ public sealed partial class Tape
         var lengths = new int[videos.Count];
         for (var video = 0; video < videos.Count; video++)
         {
+            Work.CountProduct(5L * videos.Length(video), keyVideos.Length(video), q.Count);
             (order[video], lengths[video]) = (video, -videos.Length(video));
         }
 

@@ -47,20 +47,28 @@ public sealed class DdimSampler
         {
             beforeStep?.Invoke(step, x);
             var (time, next) = (Times[step], Times[step + 1]);
-            denoise(step, time, x, conditional, unconditional);
+            var last = next == Times[^1];
+            denoise(step, time, x, conditional, last && !guidedResult ? [] : unconditional);
+            if (last)
+            {
+                break;
+            }
+
             draw(step, noise);
             var (alpha, alphaNext) = (_schedule.AlphaBar(time), _schedule.AlphaBar(next));
             var sigma = _eta * Math.Sqrt((1 - (alpha / alphaNext)) * (1 - alphaNext) / (1 - alpha));
             var direction = Math.Sqrt(Math.Max(0, 1 - alphaNext - (sigma * sigma)));
             for (var i = 0; i < count; i++)
             {
-                var clean = guidanceWeight is { } w ? ((1 + w) * conditional[i]) - (w * unconditional[i]) : conditional[i];
+                var clean = Guided(conditional, unconditional, guidanceWeight, i);
                 var predicted = ((Math.Sqrt(1 / alpha) * x[i]) - clean) / Math.Sqrt((1 / alpha) - 1);
                 x[i] = (Math.Sqrt(alphaNext) * clean) + (direction * predicted) + (sigma * noise[i]);
-                conditional[i] = guidedResult ? (float)clean : conditional[i];
             }
         }
 
-        return conditional;
+        return guidedResult ? [.. Enumerable.Range(0, count).Select(i => (float)Guided(conditional, unconditional, guidanceWeight, i))] : conditional;
     }
+
+    private static double Guided(float[] conditional, float[] unconditional, double? weight, int i) =>
+        weight is { } w ? ((1 + w) * conditional[i]) - (w * unconditional[i]) : conditional[i];
 }

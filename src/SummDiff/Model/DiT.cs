@@ -43,15 +43,14 @@ internal sealed class DiT : IDenoiser
     public DenoiseStep Prepare(Tape tape, PreparedVideo video)
     {
         var context = tape.LayerNorm(video.Memories, null, null, Eps);                          // [b·L, D]
-        var (frames, shared) = (video.Frames(), video.Shared());
-        return (time, scores) =>
+        return (time, scores, view) =>
         {
             var embedded = tape.Scale(_time.Forward(tape, [time]), TimeShare);                  // [1, D]
-            var condition = tape.Silu(tape.AddPerVideo(video.Positions, embedded, new Videos(video.Length)));
-            var x = tape.SumRows(video.SharedRows, (video.Table, scores), (video.Positions, frames));
+            var condition = tape.Silu(tape.AddPerVideo(view.Positions, embedded, new Videos(view.Length)));
+            var x = tape.SumRows(view.SharedRows, (view.Table, scores), (view.Positions, view.Frames));
             foreach (var block in _blocks)
             {
-                x = block.Sample(tape, x, context, condition, video, shared);                   // [b·n·L, D]
+                x = block.Sample(tape, x, context.FirstRows(view.Memories.Rows), condition, view);       // [b·n·L, D]
             }
 
             return Finish(tape, x, _finalModulation.Forward(tape, tape.Silu(embedded)));

@@ -59,23 +59,22 @@ internal sealed class DiTBlock
     /// <param name="context">The memories after a layer norm without affine, <c>[b·L, D]</c>.</param>
     /// <param name="condition">SiLU of time and position, <c>[L, D]</c>.</param>
     /// <param name="video">What stays the same over the steps.</param>
-    /// <param name="shared">The shared row of each row.</param>
     /// <returns><c>[b·n·L, D]</c>.</returns>
-    public Tensor Sample(Tape tape, Tensor x, Tensor context, Tensor condition, PreparedVideo video, int[] shared)
+    public Tensor Sample(Tape tape, Tensor x, Tensor context, Tensor condition, PreparedVideo video)
     {
         using var scope = tape.Begin();
         var parts = _modulation.Forward(tape, condition);                                                   // [L, 6D]
         var (shift1, scale1, gate1) = (Columns.Part(parts, 0, 6), Columns.Part(parts, 1, 6), Columns.Part(parts, 2, 6));
         var (shift2, scale2, gate2) = (Columns.Part(parts, 3, 6), Columns.Part(parts, 4, 6), Columns.Part(parts, 5, 6));
 
-        return scope.Keep(Finish(tape, x.Rows < video.Rows ? tape.Lookup(x, shared) : x, Mix(), gate1, shift2, scale2, gate2));
+        return scope.Keep(Finish(tape, x.Rows < video.Rows ? tape.Lookup(x, video.Shared) : x, Mix(), gate1, shift2, scale2, gate2));
 
         Tensor Mix()
         {
             using var inner = tape.Begin();
             var seen = tape.Modulate(context, shift1, scale1);                                              // [b·L, D]
             var queries = _queries.Forward(tape, tape.Modulate(tape.LayerNorm(x, null, null, Eps), shift1, scale1));
-            queries = queries.Rows < video.Rows ? tape.Lookup(queries, shared) : queries;                   // [b·n·L, D]
+            queries = queries.Rows < video.Rows ? tape.Lookup(queries, video.Shared) : queries;                   // [b·n·L, D]
             return inner.Keep(tape.Attention(queries, _keys.Forward(tape, seen), _values.Forward(tape, seen), video.Queries, video.Keys, _options.Heads, 0));
         }
     }

@@ -45,18 +45,17 @@ internal sealed class LatentMlp : IDenoiser
         var taps = tape.ThroughTaps(tape.Linear(video.Table, _input.Weight), _convolution.Weight);                              // [3·(K + 1), D]
         var context = tape.Silu(video.Memories);                                                                                // [b·L, D]
         var blocks = _blocks.Select(block => block.Prepare(tape, context, video)).ToArray();
-        var frames = video.Frames();
-        return (time, scores) =>
+        return (time, scores, view) =>
         {
             var embedded = tape.Silu(_time.Forward(tape, [time]));                                                              // [1, D]
             var codes = video.Table.Rows;
-            var before = PreparedVideo.Indices(video.SharedRows, row => frames[row] == 0 ? -1 : scores[row - 1]);
-            var here = PreparedVideo.Indices(video.SharedRows, row => codes + scores[row]);
-            var after = PreparedVideo.Indices(video.SharedRows, row => frames[row] == length - 1 ? -1 : (2 * codes) + scores[row + 1]);
-            var x = tape.SumRows(video.SharedRows, (placed, frames), (taps, before), (taps, here), (taps, after));              // [n·L, D]
+            var before = PreparedVideo.Indices(view.SharedRows, row => view.Frames[row] == 0 ? -1 : scores[row - 1]);
+            var here = PreparedVideo.Indices(view.SharedRows, row => codes + scores[row]);
+            var after = PreparedVideo.Indices(view.SharedRows, row => view.Frames[row] == length - 1 ? -1 : (2 * codes) + scores[row + 1]);
+            var x = tape.SumRows(view.SharedRows, (placed, view.Frames), (taps, before), (taps, here), (taps, after));          // [n·L, D]
             foreach (var block in blocks)
             {
-                x = block(x, embedded);                                                                                         // [b·n·L, D]
+                x = block(x, embedded, view);                                                                                   // [b·n·L, D]
             }
 
             return _out.Forward(tape, tape.Silu(_outNorm.Forward(tape, x)));                                                    // [b·n·L, D]

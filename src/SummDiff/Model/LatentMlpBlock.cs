@@ -43,32 +43,34 @@ internal sealed class LatentMlpBlock(ParameterSet parameters, int width)
     /// <param name="tape">A tape that does not record.</param>
     /// <param name="context">SiLU of the memories, <c>[b·L, D]</c>.</param>
     /// <param name="video">What stays the same over the steps.</param>
-    /// <returns>The block's step: state <c>[n·L, D]</c> or <c>[b·n·L, D]</c> and SiLU of the embedded timestep <c>[1, D]</c> to <c>[b·n·L, D]</c>.</returns>
-    public Func<Tensor, Tensor, Tensor> Prepare(Tape tape, Tensor context, PreparedVideo video)
+    /// <returns>
+    /// The block's step: state <c>[n·L, D]</c> or <c>[b·n·L, D]</c>, SiLU of the embedded timestep <c>[1, D]</c> and the branches to compute, to
+    /// <c>[b·n·L, D]</c>.
+    /// </returns>
+    public Func<Tensor, Tensor, PreparedVideo, Tensor> Prepare(Tape tape, Tensor context, PreparedVideo video)
     {
         var fused = tape.Compose(_in.Weight, _convolution.Weight);
         var seen = _convolution.Forward(tape, tape.AddPerVideo(_context.Forward(tape, context), _in.Bias, new Videos(context.Rows)), video.Keys);
-        var samples = new Videos([.. Enumerable.Repeat(video.Length, video.Samples)]);
-        var copies = new Videos([.. Enumerable.Repeat(video.Length, video.Samples * video.Branches)]);
-        var (memory, shared) = (video.Memory(), video.Shared());
-        var every = PreparedVideo.Indices(video.Rows, row => row);
-        var kinds = Math.Min(video.Length, 3);
-        var ends = PreparedVideo.Indices(video.Rows, row => (row % video.Length) switch
-        {
-            0 => 0,
-            var frame when frame == video.Length - 1 => kinds - 1,
-            _ => 1,
-        });
-        var still = new Videos(kinds);
-        return (x, time) =>
+        var still = new Videos(Math.Min(video.Length, 3));
+        return (x, time, view) =>
         {
             using var scope = tape.Begin();
+            var every = PreparedVideo.Indices(view.Rows, row => row);
+            var own = x.Rows == view.Rows ? every : view.Shared;
+            var memory = PreparedVideo.Indices(view.Rows, row => (row / view.SharedRows * view.Length) + (row % view.Length));
+            var ends = PreparedVideo.Indices(view.Rows, row => (row % view.Length) switch
+            {
+                0 => 0,
+                var frame when frame == view.Length - 1 => still.Rows - 1,
+                _ => 1,
+            });
+            var copies = new Videos([.. Enumerable.Repeat(view.Length, x.Rows / view.Length)]);
             var rows = tape.Expand(_time.Forward(tape, time), still);                                                           // [3, D]
             var timeSeen = tape.Conv1d(rows, _convolution.Weight, null, still);                                                 // [3, D]
-            var state = tape.Conv1d(tape.Silu(_inNorm.Forward(tape, x)), fused, x.Rows == video.Rows ? copies : samples);
-            state = tape.SumRows(video.Rows, (state, x.Rows == video.Rows ? every : shared), (seen, memory), (timeSeen, ends)); // [b·n·L, D]
+            var state = tape.Conv1d(tape.Silu(_inNorm.Forward(tape, x)), fused, copies);
+            state = tape.SumRows(view.Rows, (state, own), (seen, memory), (timeSeen, ends));                                    // [b·n·L, D]
             var update = _out.Forward(tape, tape.Silu(_outNorm.Forward(tape, state)));                                          // [b·n·L, D]
-            return scope.Keep(x.Rows == video.Rows ? tape.Add(x, update) : tape.SumRows(video.Rows, (x, shared), (update, every)));
+            return scope.Keep(x.Rows == view.Rows ? tape.Add(x, update) : tape.SumRows(view.Rows, (x, own), (update, every)));
         };
     }
 }

@@ -31,13 +31,13 @@ internal sealed record PreparedVideo(Tensor Memories, Tensor Positions, Tensor T
     public Videos Keys { get; } = new([.. Enumerable.Repeat(Positions.Rows, Memories.Rows / Positions.Rows)]);
 
     /// <summary>The frame of each shared row, <c>[n·L]</c>.</summary>
-    public int[] Frames() => Indices(SharedRows, row => row % Length);
+    public int[] Frames { get; } = Indices(Samples * Positions.Rows, row => row % Positions.Rows);
 
     /// <summary>The shared row of each row, <c>[b·n·L]</c>.</summary>
-    public int[] Shared() => Indices(Rows, row => row % SharedRows);
+    public int[] Shared { get; } = Indices(Samples * Memories.Rows, row => row % (Samples * Positions.Rows));
 
-    /// <summary>The row of the memories that each row belongs to, <c>[b·n·L]</c>.</summary>
-    public int[] Memory() => Indices(Rows, row => (row / SharedRows * Length) + (row % Length));
+    /// <summary>The first branch alone: the video without the null video.</summary>
+    public PreparedVideo Conditional() => Branches == 1 ? this : new(Memories.FirstRows(Length), Positions, Table, Samples);
 
     /// <summary>Makes an index for each of some rows.</summary>
     public static int[] Indices(int rows, Func<int, int> index)

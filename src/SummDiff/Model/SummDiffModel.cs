@@ -87,6 +87,7 @@ public sealed class SummDiffModel : ScoreModel
         _tape.Reset();
         var video = Prepare(features.Span, length, guided, samples);
         var step = _denoiser.Prepare(_tape, video);
+        var conditionalVideo = video.Conditional();
         var sampler = new DdimSampler(Schedule, options.Steps, options.Eta);
         var indices = new int[video.SharedRows];
         var clean = sampler.Run(video.SharedRows, guided ? Options.GuidanceWeight : null, draw, (_, time, noisy, conditional, unconditional) =>
@@ -97,7 +98,7 @@ public sealed class SummDiffModel : ScoreModel
             }
 
             using var scope = _tape.Begin();
-            var predicted = Head(_tape, step(time, indices)).ToArray();
+            var predicted = Head(_tape, step(time, indices, unconditional.IsEmpty ? conditionalVideo : video)).ToArray();
             predicted.AsSpan(0, conditional.Length).CopyTo(conditional);
             predicted.AsSpan(conditional.Length).CopyTo(unconditional);
         }, options.Final == FinalBranch.Guided, beforeStep);
@@ -150,8 +151,10 @@ public sealed class SummDiffModel : ScoreModel
         // The null video is the same in every frame: one row of it goes through the projection.
         var projected = _encoder.Project(_tape, input);
         projected = guided ? _tape.Lookup(projected, PreparedVideo.Indices(videos.Rows, row => Math.Min(row, length))) : projected;
-        var memories = _tape.DropFirstRows(_encoder.Encode(_tape, projected, Positions(_tape, videos), videos), videos);
-        return new(scope.Keep(memories), scope.Keep(Positions(_tape, new Videos(length))), scope.Keep(_embedding.Table(_tape)), samples);
+        var positions = Positions(_tape, new Videos(length));
+        var everywhere = _tape.Lookup(positions, PreparedVideo.Indices(videos.Rows, row => row % length));
+        var memories = _tape.DropFirstRows(_encoder.Encode(_tape, projected, everywhere, videos), videos);
+        return new(scope.Keep(memories), scope.Keep(positions), scope.Keep(_embedding.Table(_tape)), samples);
     }
 
     private Tensor Encode(Tape tape, Tensor features, Tensor positions, Videos videos) =>

@@ -31,15 +31,14 @@ internal sealed class TransformerDecoder : IDenoiser
     {
         // Keys and values do not depend on time.
         var memory = _layers.Select(layer => layer.KeysAndValues(tape, video.Memories)).ToArray();
-        var (frames, shared) = (video.Frames(), video.Shared());
-        var placed = tape.Lookup(video.Positions, frames);                                                  // [n·L, D]
+        var placed = tape.Lookup(video.Positions, video.Frames);                                            // [n·L, D]
         var every = new Videos(video.SharedRows);
-        return (time, scores) =>
+        return (time, scores, view) =>
         {
-            var x = tape.AddPerVideo(tape.Lookup(video.Table, scores), tape.Scale(_time.Forward(tape, [time]), TimeShare), every);
+            var x = tape.AddPerVideo(tape.Lookup(view.Table, scores), tape.Scale(_time.Forward(tape, [time]), TimeShare), every);
             for (var i = 0; i < _layers.Length; i++)
             {
-                x = _layers[i].Sample(tape, x, memory[i], i == 0 ? placed : null, video, shared);           // [b·n·L, D]
+                x = _layers[i].Sample(tape, x, memory[i], i == 0 ? placed : null, view);                    // [b·n·L, D]
             }
 
             return x;

@@ -52,18 +52,17 @@ internal sealed class TransformerDecoderLayer
     /// <param name="memory">Keys and values of the branches, each <c>[b·L, D]</c>.</param>
     /// <param name="positions">Added to the queries, <c>[n·L, D]</c>; only the first layer has them.</param>
     /// <param name="video">What stays the same over the steps.</param>
-    /// <param name="shared">The shared row of each row.</param>
     /// <returns><c>[b·n·L, D]</c>.</returns>
-    public Tensor Sample(Tape tape, Tensor x, (Tensor Keys, Tensor Values) memory, Tensor? positions, PreparedVideo video, int[] shared)
+    public Tensor Sample(Tape tape, Tensor x, (Tensor Keys, Tensor Values) memory, Tensor? positions, PreparedVideo video)
     {
         using var scope = tape.Begin();
         var queries = Queries(tape, x, positions);
         if (x.Rows < video.Rows)
         {
-            (x, queries) = (tape.Lookup(x, shared), tape.Lookup(queries, shared));                      // [b·n·L, D]
+            (x, queries) = (tape.Lookup(x, video.Shared), tape.Lookup(queries, video.Shared));          // [b·n·L, D]
         }
 
-        return scope.Keep(Finish(tape, x, tape.Attention(queries, memory.Keys, memory.Values, video.Queries, video.Keys, _options.Heads, 0)));
+        return scope.Keep(Finish(tape, x, tape.Attention(queries, memory.Keys.FirstRows(video.Memories.Rows), memory.Values.FirstRows(video.Memories.Rows), video.Queries, video.Keys, _options.Heads, 0)));
     }
 
     private Tensor Queries(Tape tape, Tensor x, Tensor? positions)

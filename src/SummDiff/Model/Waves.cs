@@ -13,12 +13,13 @@ internal static class Waves
     /// <param name="width">D, even.</param>
     public static void Positions(int length, Span<float> codes, int width)
     {
+        var frequencies = Frequencies(width / 2);
         for (var i = 0; i < length; i++)
         {
             var position = 2 * Math.PI * (i + 1) / (length + 1e-6);
             for (var pair = 0; pair < width / 2; pair++)
             {
-                var (sine, cosine) = Math.SinCos(position * Frequency(pair, width / 2));
+                var (sine, cosine) = Math.SinCos(position * frequencies[pair]);
                 (codes[(i * width) + (2 * pair)], codes[(i * width) + (2 * pair) + 1]) = ((float)sine, (float)cosine);
             }
         }
@@ -31,11 +32,12 @@ internal static class Waves
     public static float[] Scores(int k, int width)
     {
         var codes = new float[(k + 1) * width];
+        var frequencies = Frequencies(width / 2);
         for (var i = 0; i <= k; i++)
         {
             for (var pair = 0; pair < width / 2; pair++)
             {
-                var (sine, cosine) = Math.SinCos(2 * Math.PI * i / (k + 1e-6) * Frequency(pair, width / 2));
+                var (sine, cosine) = Math.SinCos(2 * Math.PI * i / (k + 1e-6) * frequencies[pair]);
                 (codes[(i * width) + (2 * pair)], codes[(i * width) + (2 * pair) + 1]) = ((float)cosine, (float)-sine);
             }
         }
@@ -50,11 +52,12 @@ internal static class Waves
     public static float[] Times(ReadOnlySpan<int> times, int width)
     {
         var codes = new float[times.Length * width];
+        var frequencies = Frequencies(width / 2);
         for (var i = 0; i < times.Length; i++)
         {
             for (var j = 0; j < width / 2; j++)
             {
-                var (sine, cosine) = Math.SinCos(times[i] * Frequency(j, width / 2));
+                var (sine, cosine) = Math.SinCos(times[i] * frequencies[j]);
                 (codes[(i * width) + j], codes[(i * width) + (width / 2) + j]) = ((float)cosine, (float)sine);
             }
         }
@@ -62,5 +65,5 @@ internal static class Waves
         return codes;
     }
 
-    private static double Frequency(int j, int count) => Math.Exp(-Math.Log(Base) * j / count);
+    private static double[] Frequencies(int count) => [.. Enumerable.Range(0, count).Select(j => Math.Exp(-Math.Log(Base) * j / count))];
 }

@@ -43,14 +43,25 @@ public class DiffusionTests
         Assert.Equal(answer, found.Select(x => MathF.Round(x, 5)));
     }
 
-    [Fact]
-    public void Guidance_moves_away_from_the_null_video()
+    [Theory]
+    [InlineData(false, 1f, 9)]
+    [InlineData(true, 1.5f, 10)]
+    public void Guidance_moves_away_from_the_null_video_and_asks_for_it_no_more_often_than_needed(bool guided, float expected, int nullVideos)
     {
-        var sampler = new DdimSampler(new NoiseSchedule());
-        Assert.Equal([1f], Run(guided: false));
-        Assert.Equal([1.5f], Run(guided: true));
-
-        float[] Run(bool guided) => sampler.Run(1, 0.5, (_, noise) => noise.Clear(), (_, _, _, conditional, unconditional) => (conditional[0], unconditional[0]) = (1, 0), guided);
+        var seen = 0;
+        var found = new DdimSampler(new NoiseSchedule()).Run(
+            1,
+            0.5,
+            (_, noise) => noise.Clear(),
+            (_, _, _, conditional, unconditional) =>
+            {
+                conditional[0] = 1;
+                unconditional.Clear();
+                seen += unconditional.Length;
+            },
+            guided);
+        Assert.Equal([expected], found);
+        Assert.Equal(nullVideos, seen);
     }
 
     [Theory]

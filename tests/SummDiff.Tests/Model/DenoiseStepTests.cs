@@ -37,19 +37,23 @@ public class DenoiseStepTests
         var table = tape.Input(7, width, Normal(7 * width, "table", 1));
         var video = new PreparedVideo(memories, positions, table, samples);
         var scores = PreparedVideo.Indices(video.SharedRows, row => new Rng(5).Below((ulong)row, 7));
-        var found = denoiser.Prepare(tape, video)(431, scores).ToArray();
+        var step = denoiser.Prepare(tape, video);
+        var found = step(431, scores, video).ToArray();
+        var conditional = step(431, scores, video.Conditional()).ToArray();
 
         var videos = new Videos([.. Enumerable.Repeat(length, branches * samples)]);
         var expected = denoiser.Forward(
             tape,
             tape.Lookup(table, PreparedVideo.Indices(video.Rows, row => scores[row % video.SharedRows])),
-            tape.Lookup(memories, video.Memory()),
+            tape.Lookup(memories, PreparedVideo.Indices(video.Rows, row => (row / video.SharedRows * length) + (row % length))),
             tape.Lookup(positions, PreparedVideo.Indices(video.Rows, row => row % length)),
             [.. Enumerable.Repeat(431, videos.Count)],
             videos).ToArray();
         var scale = expected.Max(MathF.Abs);
         Assert.True(scale > 0.1f);
         Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 2e-5f * scale));
+        Assert.Equal(found[..conditional.Length], conditional);
+        Assert.Equal(video.SharedRows * width, conditional.Length);
     }
 
     private static float[] Normal(int count, string name, float deviation)
