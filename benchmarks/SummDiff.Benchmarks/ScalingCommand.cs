@@ -5,18 +5,28 @@ using SummDiff.Tensors.Kernels;
 
 namespace SummDiff.Benchmarks;
 
-/// <summary>How the time and the memory of sampling one video grow with its length, on one thread and on all.</summary>
+/// <summary>
+/// <c>scaling [DENOISER] [LENGTH …]</c>: how the time and the memory of sampling one video grow with its length, on one thread and on all. The
+/// peak is the process's so far: name one denoiser and one length to know theirs.
+/// </summary>
 internal static class ScalingCommand
 {
     private static readonly int[] Usual = [100, 300, 1000, 3000, 10_000, 20_000];
 
-    public static int Run(string[] lengths)
+    public static int Run(string[] arguments)
     {
-        var chosen = lengths.Length == 0 ? Usual : Array.ConvertAll(lengths, length => int.Parse(length, System.Globalization.CultureInfo.InvariantCulture));
+        var lengths = arguments.Where(word => char.IsAsciiDigit(word[0])).Select(length => int.Parse(length, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        var chosen = lengths.Length == 0 ? Usual : lengths;
+        var names = arguments.Where(word => !char.IsAsciiDigit(word[0])).ToArray();
         var threads = Workers.Count;
         Console.WriteLine($"{"denoiser",-18} {"frames",7} {"threads",7} {"s",9} {"ms/frame",9} {"peak MB",8}");
         foreach (var denoiser in Enum.GetValues<DenoiserKind>())
         {
+            if (names.Length > 0 && !names.Contains(denoiser.ToString(), StringComparer.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
             var options = new ModelOptions { Denoiser = denoiser, PUncond = 0.2, SigmoidTemp = 2 };
             var model = ScoreModel.Create(options, new Rng(1), new float[options.FeatureWidth]);
             foreach (var length in chosen)

@@ -11,6 +11,7 @@ public sealed partial class Tape(bool recording = false)
 {
     // Rows a worker takes at a time. Fixed, because partial sums over rows must not depend on the thread count.
     private const int RowBlock = 128;
+    private const int RowsAtOnce = 2048;
 
     private readonly BufferPool _pool = new();
     private readonly List<Tensor> _live = [];
@@ -51,6 +52,34 @@ public sealed partial class Tape(bool recording = false)
     /// <c>using var scope = tape.Begin(); … return scope.Keep(x);</c>
     /// </summary>
     public TapeScope Begin() => new(this, _live.Count);
+
+    /// <summary>
+    /// Applies a function that treats each row alone. Without recording it sees blocks of rows, so that what it makes on the way neither
+    /// leaves the caches nor grows with the video; a recording tape hands it all rows at once.
+    /// </summary>
+    /// <param name="x"><c>[N, C]</c>.</param>
+    /// <param name="apply">From <c>[n, C]</c> to <c>[n, D]</c>.</param>
+    /// <returns><c>[N, D]</c>.</returns>
+    public Tensor ByRows(Tensor x, Func<Tensor, Tensor> apply)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(apply);
+        if (Recording || x.Rows <= RowsAtOnce)
+        {
+            return apply(x);
+        }
+
+        Tensor? y = null;
+        for (var row = 0; row < x.Rows; row += RowsAtOnce)
+        {
+            using var scope = Begin();
+            var part = apply(x.Slice(row, Math.Min(RowsAtOnce, x.Rows - row)));
+            y ??= scope.Keep(New(x.Rows, part.Channels, needsGradient: false));
+            part.Span.CopyTo(y.Span[(row * part.Channels)..]);
+        }
+
+        return y!;
+    }
 
     /// <summary>A tensor to be filled by the caller, that lives until the next reset.</summary>
     /// <param name="rows">Number of rows.</param>

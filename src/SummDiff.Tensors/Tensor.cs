@@ -7,6 +7,7 @@ namespace SummDiff.Tensors;
 public class Tensor
 {
     private FloatBuffer? _buffer;
+    private int _offset;
 
     internal Tensor(int rows, int channels, FloatBuffer buffer)
     {
@@ -52,7 +53,7 @@ public class Tensor
         }
     }
 
-    internal unsafe float* Pointer => (_buffer ?? throw new ObjectDisposedException(nameof(Tensor), "Its tape was reset, or its scope has ended.")).Pointer;
+    internal unsafe float* Pointer => (_buffer ?? throw new ObjectDisposedException(nameof(Tensor), "Its tape was reset, or its scope has ended.")).Pointer + _offset;
 
     /// <summary>Creates a tensor from values.</summary>
     /// <param name="rows">Number of rows.</param>
@@ -86,19 +87,20 @@ public class Tensor
         values.CopyTo(Span[(firstRow * Channels)..]);
     }
 
-    /// <summary>The first rows, in the same memory: valid as long as this tensor. No gradient flows through it.</summary>
-    /// <param name="rows">0 to <see cref="Rows"/>.</param>
+    /// <summary>Some rows, in the same memory: valid as long as this tensor. No gradient flows through them.</summary>
+    /// <param name="firstRow">0 to <see cref="Rows"/>.</param>
+    /// <param name="rows">How many rows.</param>
     /// <exception cref="ShapeException">There are fewer rows.</exception>
     /// <exception cref="InvalidOperationException">A gradient would be lost.</exception>
-    public Tensor FirstRows(int rows)
+    public Tensor Slice(int firstRow, int rows)
     {
-        ShapeException.Require(rows >= 0 && rows <= Rows, "first rows", this, $"{rows} rows");
+        ShapeException.Require(firstRow >= 0 && rows >= 0 && rows <= Rows - firstRow, "slice", this, $"{rows} rows from row {firstRow}");
         if (NeedsGradient)
         {
-            throw new InvalidOperationException("A view of some rows has no gradient: use a tape that does not record.");
+            throw new InvalidOperationException("A slice has no gradient: use a tape that does not record.");
         }
 
-        return new(rows, Channels, _buffer ?? throw new ObjectDisposedException(nameof(Tensor)));
+        return new(rows, Channels, _buffer ?? throw new ObjectDisposedException(nameof(Tensor))) { _offset = _offset + (firstRow * Channels) };
     }
 
     /// <summary>Copies the values out.</summary>

@@ -167,4 +167,35 @@ public class TapeTests
 
         return [.. set.All.SelectMany(p => p.Save())];
     }
+
+    [Fact]
+    public void Rows_in_blocks_give_what_all_rows_at_once_give()
+    {
+        const int rows = 5000;
+        var values = new float[rows * 3];
+        new Rng(1).FillNormal(values);
+        var weight = new Parameter("weight", [4, 3]);
+        weight.Load([.. values[..12]]);
+        var (calls, tape) = (0, new Tape());
+        var x = tape.Input(rows, 3, values);
+        var found = tape.ByRows(x, part =>
+        {
+            calls++;
+            return tape.Silu(tape.Linear(part, weight));
+        });
+        Assert.True(calls > 1, "one block was enough");
+        Assert.Equal(tape.Silu(tape.Linear(x, weight)).ToArray(), found.ToArray());
+    }
+
+    [Fact]
+    public void A_slice_shares_memory_and_refuses_what_is_not_there()
+    {
+        var x = Tensor.From(3, 2, [1, 2, 3, 4, 5, 6]);
+        var slice = x.Slice(1, 2);
+        x.CopyRowsFrom(2, [7, 8]);
+        Assert.Equal([3, 4, 7, 8], slice.ToArray());
+        Assert.Equal([7, 8], slice.Slice(1, 1).ToArray());
+        Assert.Throws<ShapeException>(() => x.Slice(2, 2));
+        Assert.Throws<ShapeException>(() => x.Slice(-1, 2));
+    }
 }

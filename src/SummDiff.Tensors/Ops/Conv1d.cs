@@ -21,10 +21,7 @@ public sealed partial class Tape
         ShapeException.Require(weight.Shape.Count == 3 && weight.Shape[2] % 2 == 1 && weight.Shape[1] == x.Channels && (bias is null || bias.Length == weight.Rows), "conv1d", x, $"weight [{string.Join(", ", weight.Shape)}]");
         ShapeException.Require(x.Rows == videos.Rows, "conv1d", x, $"{videos.Rows} frames");
         var y = New(x.Rows, weight.Rows, needsGradient: true);
-        var windows = Windows(x, weight.Shape[2], videos);
-        var b = bias is null ? null : bias.Pointer;
-        Gemm.Multiply(x.Rows, windows.Pointer, windows.Channels, weight.PackedTransposed(), y.Pointer, y.Channels, bias: b);
-        Recycle(windows);
+        Convolve(x, weight.PackedTransposed(), weight.Shape[2], bias is null ? null : bias.Pointer, videos, y);
         Record(y, () => Conv1dBackward(x, weight, bias, videos, y));
         return y;
     }
@@ -47,6 +44,25 @@ public sealed partial class Tape
         }
 
         Recycle(windows);
+    }
+
+    // With zeros around each video, the neighbourhood of a frame is its own row and those beside it: rows that overlap, and no copy of them.
+    private unsafe void Convolve(Tensor x, PackedMatrix weight, int taps, float* bias, Videos videos, Tensor y)
+    {
+        var (channels, border) = (x.Channels, taps / 2);
+        var padded = New(videos.Rows + (border * (videos.Count + 1)), channels, needsGradient: false);
+        padded.Span[..(border * channels)].Clear();
+        for (var video = 0; video < videos.Count; video++)
+        {
+            var (first, length) = (videos.Start(video), videos.Length(video));
+            var window = (first + (border * video)) * channels;
+            var to = window + (border * channels);
+            x.Span.Slice(first * channels, length * channels).CopyTo(padded.Span[to..]);
+            padded.Span.Slice(to + (length * channels), border * channels).Clear();
+            Gemm.Multiply(length, padded.Pointer + window, channels, weight, y.Pointer + ((nint)first * y.Channels), y.Channels, bias: bias);
+        }
+
+        Recycle(padded);
     }
 
     // [N, taps·C]: for each frame its neighbourhood, zeros beyond the video's ends.

@@ -41,9 +41,7 @@ public sealed partial class Tape
         RequireNotRecording();
         ShapeException.Require(x.Rows == videos.Rows && x.Channels * weight.Taps == weight.Matrix.Depth, "conv1d", x, $"{videos.Rows} frames and {weight.Matrix.Depth / weight.Taps} channels");
         var y = New(x.Rows, weight.Matrix.Columns, needsGradient: false);
-        var windows = Windows(x, weight.Taps, videos);
-        Gemm.Multiply(x.Rows, windows.Pointer, windows.Channels, weight.Matrix, y.Pointer, y.Channels);
-        Recycle(windows);
+        Convolve(x, weight.Matrix, weight.Taps, null, videos, y);
         return y;
     }
 

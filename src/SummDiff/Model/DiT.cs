@@ -50,7 +50,7 @@ internal sealed class DiT : IDenoiser
             var x = tape.SumRows(view.SharedRows, (view.Table, scores), (view.Positions, view.Frames));
             foreach (var block in _blocks)
             {
-                x = block.Sample(tape, x, context.FirstRows(view.Memories.Rows), condition, view);       // [b·n·L, D]
+                x = block.Sample(tape, x, context.Slice(0, view.Memories.Rows), condition, view);        // [b·n·L, D]
             }
 
             return Finish(tape, x, _finalModulation.Forward(tape, tape.Silu(embedded)));

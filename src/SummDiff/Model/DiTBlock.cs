@@ -83,7 +83,8 @@ internal sealed class DiTBlock
     {
         using var scope = tape.Begin();
         x = tape.AddGated(x, gate1, _out.Forward(tape, mixed));                                             // [N, D]
-        var hidden = _hidden.Forward(tape, tape.Modulate(tape.LayerNorm(x, null, null, Eps), shift2, scale2), relu: true);
-        return scope.Keep(tape.AddGated(x, gate2, _outer.Forward(tape, hidden)));                           // [N, D]
+        var modulated = tape.Modulate(tape.LayerNorm(x, null, null, Eps), shift2, scale2);                  // [N, D]
+        var update = tape.ByRows(modulated, part => _outer.Forward(tape, _hidden.Forward(tape, part, relu: true)));
+        return scope.Keep(tape.AddGated(x, gate2, update));                                                 // [N, D]
     }
 }

@@ -19,10 +19,10 @@ internal sealed class FeedForward
         _dropout = options.Dropout;
     }
 
-    public Tensor Forward(Tape tape, Tensor x)
+    public Tensor Forward(Tape tape, Tensor x) => tape.ByRows(x, part =>
     {
         using var scope = tape.Begin();
-        var hidden = tape.PRelu(_linear1.Forward(tape, x), _slope);                                     // [N, FF]
+        var hidden = tape.PRelu(_linear1.Forward(tape, part), _slope);                                  // [N, FF]
         return scope.Keep(tape.Dropout(_linear2.Forward(tape, tape.Dropout(hidden, _dropout)), _dropout)); // [N, D]
-    }
+    });
 }

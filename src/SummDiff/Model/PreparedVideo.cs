@@ -37,7 +37,7 @@ internal sealed record PreparedVideo(Tensor Memories, Tensor Positions, Tensor T
     public int[] Shared { get; } = Indices(Samples * Memories.Rows, row => row % (Samples * Positions.Rows));
 
     /// <summary>The first branch alone: the video without the null video.</summary>
-    public PreparedVideo Conditional() => Branches == 1 ? this : new(Memories.FirstRows(Length), Positions, Table, Samples);
+    public PreparedVideo Conditional() => Branches == 1 ? this : new(Memories.Slice(0, Length), Positions, Table, Samples);
 
     /// <summary>Makes an index for each of some rows.</summary>
     public static int[] Indices(int rows, Func<int, int> index)

@@ -141,6 +141,18 @@ public sealed class SummDiffModel : ScoreModel
     {
         using var scope = _tape.Begin();
         var videos = guided ? new Videos(length, length) : new Videos(length);
+        var projected = Project(features, length, guided);
+        projected = guided ? _tape.Lookup(projected, PreparedVideo.Indices(videos.Rows, row => Math.Min(row, length))) : projected;
+        var positions = Positions(_tape, new Videos(length));
+        var everywhere = _tape.Lookup(positions, PreparedVideo.Indices(videos.Rows, row => row % length));
+        var memories = _tape.DropFirstRows(_encoder.Encode(_tape, projected, everywhere, videos), videos);
+        return new(scope.Keep(memories), scope.Keep(positions), scope.Keep(_embedding.Table(_tape)), samples);
+    }
+
+    // The null video is the same in every frame: one row of it goes through the projection, after the video's.
+    private Tensor Project(ReadOnlySpan<float> features, int length, bool guided)
+    {
+        using var scope = _tape.Begin();
         var input = _tape.Uninitialized(length + (guided ? 1 : 0), Options.FeatureWidth);
         input.CopyRowsFrom(0, features);
         if (guided)
@@ -148,13 +160,7 @@ public sealed class SummDiffModel : ScoreModel
             input.CopyRowsFrom(length, NullVideo);
         }
 
-        // The null video is the same in every frame: one row of it goes through the projection.
-        var projected = _encoder.Project(_tape, input);
-        projected = guided ? _tape.Lookup(projected, PreparedVideo.Indices(videos.Rows, row => Math.Min(row, length))) : projected;
-        var positions = Positions(_tape, new Videos(length));
-        var everywhere = _tape.Lookup(positions, PreparedVideo.Indices(videos.Rows, row => row % length));
-        var memories = _tape.DropFirstRows(_encoder.Encode(_tape, projected, everywhere, videos), videos);
-        return new(scope.Keep(memories), scope.Keep(positions), scope.Keep(_embedding.Table(_tape)), samples);
+        return scope.Keep(_encoder.Project(_tape, input));
     }
 
     private Tensor Encode(Tape tape, Tensor features, Tensor positions, Videos videos) =>

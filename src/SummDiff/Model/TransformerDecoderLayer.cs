@@ -62,7 +62,7 @@ internal sealed class TransformerDecoderLayer
             (x, queries) = (tape.Lookup(x, video.Shared), tape.Lookup(queries, video.Shared));          // [b·n·L, D]
         }
 
-        return scope.Keep(Finish(tape, x, tape.Attention(queries, memory.Keys.FirstRows(video.Memories.Rows), memory.Values.FirstRows(video.Memories.Rows), video.Queries, video.Keys, _options.Heads, 0)));
+        return scope.Keep(Finish(tape, x, tape.Attention(queries, memory.Keys.Slice(0, video.Memories.Rows), memory.Values.Slice(0, video.Memories.Rows), video.Queries, video.Keys, _options.Heads, 0)));
     }
 
     private Tensor Queries(Tape tape, Tensor x, Tensor? positions)
