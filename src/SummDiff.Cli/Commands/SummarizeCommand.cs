@@ -70,7 +70,7 @@ internal sealed class SummarizeCommand : CliCommand
         var rng = new Rng(args.GetValue(_seed));
         var settings = Settings(args, path, checkpoint);
         var summarizer = new VideoSummarizer(
-            network, (features, name) => checkpoint.Model.Score(features, rng.Fork(name), checkpoint.Options.Sampling, samples), samples, options, VideoOptions.Tools, settings);
+            network, (features, name, cancel) => checkpoint.Model.Score(features, rng.Fork(name), checkpoint.Options.Sampling, samples, cancel), samples, options, VideoOptions.Tools, settings);
         var rows = new JsonArray();
         var done = VideoDisplay.ForEach(Terminal, videos, (i, progress, cancel) =>
         {

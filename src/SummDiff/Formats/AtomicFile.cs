@@ -3,6 +3,9 @@ namespace SummDiff.Formats;
 /// <summary>Writes files that are either whole or not there: under a temporary name, flushed to disk, then renamed.</summary>
 public static class AtomicFile
 {
+    /// <summary>The <see cref="Exception.HResult"/> of an <see cref="IOException"/> that says the disk is full: ENOSPC.</summary>
+    internal const int NoSpaceOnUnix = 28;
+
     /// <summary>Replaces or creates a file. When anything fails, what was there before is untouched and nothing half-written stays.</summary>
     /// <param name="path">The file. Its folder must exist.</param>
     /// <param name="write">Writes the content.</param>
@@ -54,6 +57,11 @@ public static class AtomicFile
                 throw new SummDiffException(Explain(path, error), error);
             }
 
+            if (error is SummDiffException && error.Message.StartsWith(temporary, StringComparison.Ordinal))
+            {
+                throw new SummDiffException(path + error.Message[temporary.Length..], error);
+            }
+
             throw;
         }
     }
@@ -72,7 +80,7 @@ public static class AtomicFile
 
     private static string Explain(string path, Exception error)
     {
-        const int NoSpaceOnUnix = 28, QuotaOnLinux = 122, NoSpaceOnWindows = unchecked((int)0x80070070);
+        const int QuotaOnLinux = 122, NoSpaceOnWindows = unchecked((int)0x80070070);
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
         if (error.HResult is NoSpaceOnUnix or QuotaOnLinux or NoSpaceOnWindows)
         {

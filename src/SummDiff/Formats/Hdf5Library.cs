@@ -1,13 +1,14 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 
 namespace SummDiff.Formats;
 
 /// <summary>
 /// Finds the system's HDF5 library, keeps it to one thread at a time, and turns its error stack into exceptions.
 /// </summary>
-internal static unsafe class Hdf5Library
+internal static unsafe partial class Hdf5Library
 {
     /// <summary>The name the imports use; where it leads is decided here.</summary>
     public const string Name = "hdf5";
@@ -42,6 +43,8 @@ internal static unsafe class Hdf5Library
             {
                 _library = Load(Candidates());
                 NativeLibrary.SetDllImportResolver(typeof(Hdf5Library).Assembly, Resolve);
+                // At the program's end the library would write once more to files that could not be written, and crash.
+                _ = Hdf5Native.H5dont_atexit();
                 Check(Hdf5Native.H5open(), "the HDF5 library");
             }
 
@@ -136,6 +139,9 @@ internal static unsafe class Hdf5Library
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) => name == Name ? _library : 0;
 
+    [GeneratedRegex("^file write failed: .*error message = '([^']+)'", RegexOptions.Singleline)]
+    private static partial Regex FailedWrite { get; }
+
     private static SummDiffException LastError(string what)
     {
         const int FromTheCall = 1; // H5E_WALK_DOWNWARD: from the function called to the place that failed.
@@ -151,6 +157,11 @@ internal static unsafe class Hdf5Library
         if (Errors.Exists(e => e.Contains("errno = 28", StringComparison.Ordinal)))
         {
             return new($"{what}: the disk is full. Free some space and try again.");
+        }
+
+        if (Errors.Select(e => FailedWrite.Match(e)).FirstOrDefault(match => match.Success) is { } failed)
+        {
+            return new($"{what}: cannot be written ({failed.Groups[1].Value}). Choose another place or try again.");
         }
 
         return Errors.Exists(e => e.Contains("unable to lock file", StringComparison.Ordinal))

@@ -11,6 +11,9 @@ internal static unsafe partial class Hdf5Native
     private const string Library = Hdf5Library.Name;
 
     [LibraryImport(Library)]
+    public static partial int H5dont_atexit();
+
+    [LibraryImport(Library)]
     public static partial int H5open();
 
     [LibraryImport(Library)]

@@ -22,7 +22,7 @@ public sealed class MlpModel : ScoreModel
     }
 
     /// <inheritdoc/>
-    public override float[][] Score(ReadOnlyMemory<float> features, Rng rng, SamplingOptions options, int samples = 1)
+    public override float[][] Score(ReadOnlyMemory<float> features, Rng rng, SamplingOptions options, int samples = 1, CancellationToken cancel = default)
     {
         var length = features.Length / Options.FeatureWidth;
         RequireWidth(features.Length, length);

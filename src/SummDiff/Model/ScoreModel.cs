@@ -80,9 +80,10 @@ public abstract class ScoreModel
     /// <param name="rng">The video's stream.</param>
     /// <param name="options">How to sample.</param>
     /// <param name="samples">How many sets of scores to draw, at least 1.</param>
+    /// <param name="cancel">Stops the work between two steps of sampling.</param>
     /// <returns><c>[samples][L]</c>, importance in 0..1. A model that is not generative gives equal sets.</returns>
     /// <exception cref="ShapeException">F differs from the model's feature width.</exception>
-    public abstract float[][] Score(ReadOnlyMemory<float> features, Rng rng, SamplingOptions options, int samples = 1);
+    public abstract float[][] Score(ReadOnlyMemory<float> features, Rng rng, SamplingOptions options, int samples = 1, CancellationToken cancel = default);
 
     /// <summary>The squared errors of samples that go through the model together, summed over their frames.</summary>
     /// <param name="tape">Runs and records it.</param>

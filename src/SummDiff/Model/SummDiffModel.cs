@@ -56,7 +56,7 @@ public sealed class SummDiffModel : ScoreModel
     public NoiseSchedule Schedule { get; }
 
     /// <inheritdoc/>
-    public override float[][] Score(ReadOnlyMemory<float> features, Rng rng, SamplingOptions options, int samples = 1)
+    public override float[][] Score(ReadOnlyMemory<float> features, Rng rng, SamplingOptions options, int samples = 1, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
@@ -67,7 +67,7 @@ public sealed class SummDiffModel : ScoreModel
             {
                 rng.Fork((ulong)sample).Fork((ulong)(step + 1)).FillNormal(noise.Slice(sample * length, length));
             }
-        });
+        }, (_, _) => cancel.ThrowIfCancellationRequested());
         return [.. Enumerable.Range(0, samples).Select(sample => scores[(sample * length)..((sample + 1) * length)])];
     }
 

@@ -8,6 +8,9 @@ public static class SummaryRenderer
 {
     private const int LongestGraph = 120_000; // Linux takes arguments of up to 128 KiB
 
+    // What ffmpeg says when its output cannot be written. When that happens at the very end only, it still reports success.
+    private static readonly string[] WriteFailures = ["No space left on device", "av_interleaved_write_frame()", "Error writing trailer", "Error closing file", "Error submitting a packet to the muxer"];
+
     /// <summary>Cuts out shots and joins them. The file appears under its name only when it is complete.</summary>
     /// <param name="video">The source.</param>
     /// <param name="timeline">When its frames are shown, from <see cref="FrameReader.Finish"/>.</param>
@@ -88,7 +91,12 @@ public static class SummaryRenderer
     private static void Encode(VideoFacts video, string graph, List<string> output, double seconds, FfmpegOptions tools, IProgress<double>? progress, CancellationToken cancel)
     {
         string[] arguments = ["-hide_banner", "-nostats", "-v", "error", "-y", "-copyts", "-progress", "pipe:1", "-i", VideoFacts.Url(video.Path), "-filter_complex", graph, .. output];
-        using var process = new ToolProcess(tools.Ffmpeg, arguments, video.Path, tools, cancel);
+        string? unwritten = null;
+        using var process = new ToolProcess(tools.Ffmpeg, arguments, video.Path, tools, cancel, line =>
+        {
+            unwritten = WriteFailures.Any(words => line.Contains(words, StringComparison.Ordinal)) ? line.Trim() : unwritten;
+            return true;
+        });
         const string Time = "out_time_us=";
         while (process.ReadLine() is { } line)
         {
@@ -98,7 +106,20 @@ public static class SummaryRenderer
             }
         }
 
-        process.Finish();
+        try
+        {
+            process.Finish();
+        }
+        catch (VideoException) when (unwritten is not null)
+        {
+            // Told below, as the output's failure and not the source's.
+        }
+
+        if (unwritten is not null)
+        {
+            throw new IOException(unwritten, unwritten.Contains("No space left", StringComparison.Ordinal) ? AtomicFile.NoSpaceOnUnix : 0);
+        }
+
         progress?.Report(1);
     }
 }

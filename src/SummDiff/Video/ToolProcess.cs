@@ -10,6 +10,8 @@ namespace SummDiff.Video;
 internal sealed class ToolProcess : IDisposable
 {
     private const int MessagesKept = 12;
+    private const int InterruptedByItself = 255; // ffmpeg's exit code after a signal it handled
+    private const int KilledByInterrupt = 128 + 2;
 
     private readonly Process _process;
     private readonly string _subject;
@@ -103,6 +105,12 @@ internal sealed class ToolProcess : IDisposable
         _process.WaitForExit();
         _messageReader.Join();
         _waiting = false;
+        if (_process.ExitCode is InterruptedByItself or KilledByInterrupt)
+        {
+            // Ctrl-C in a terminal goes to the tool as well, which may end before we have heard of it.
+            _cancel.WaitHandle.WaitOne(TimeSpan.FromSeconds(1));
+        }
+
         _cancel.ThrowIfCancellationRequested();
         var name = Path.GetFileName(_process.StartInfo.FileName);
         if (_tooSilent)

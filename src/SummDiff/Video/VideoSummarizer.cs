@@ -11,7 +11,7 @@ namespace SummDiff.Video;
 /// <param name="options">How to summarise.</param>
 /// <param name="tools">The tools.</param>
 /// <param name="settings">What else determines the result, such as the checkpoint: kept in <c>summary.json</c>, and compared to know what is done already.</param>
-public sealed class VideoSummarizer(GoogLeNet network, Func<ReadOnlyMemory<float>, string, float[][]> score, int samples, SummarizeOptions options, FfmpegOptions tools, JsonObject settings)
+public sealed class VideoSummarizer(GoogLeNet network, Func<ReadOnlyMemory<float>, string, CancellationToken, float[][]> score, int samples, SummarizeOptions options, FfmpegOptions tools, JsonObject settings)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -57,7 +57,7 @@ public sealed class VideoSummarizer(GoogLeNet network, Func<ReadOnlyMemory<float
         }
 
         progress?.Report((VideoStage.Scoring, 0));
-        var summary = VideoSummary.Of(features, score(features.Features, Path.GetFileName(video)), options.Budget);
+        var summary = VideoSummary.Of(features, score(features.Features, Path.GetFileName(video), cancel), options.Budget);
         cancel.ThrowIfCancellationRequested();
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output.Json))!);
         var rendered = options.DryRun ? [] : Rendered().ToArray();

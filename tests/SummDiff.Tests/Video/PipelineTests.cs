@@ -85,7 +85,7 @@ public class PipelineTests
         var output = SummaryOutput.For([clip], folder["out"])[0];
         var options = new SummarizeOptions { Extract = Extract, Budget = Budget.Parse("45%"), Render = new RenderOptions { Preset = "ultrafast" } };
         // The second sample likes scenes 1 and 3, the first 0 and 2.
-        float[][] Score(ReadOnlyMemory<float> features, string name) => [[1, 1, 0, 0, .9f, .9f, 0, 0, 0, 0], [0, 0, 1, 1, 0, 0, .9f, .9f, 0, 0]];
+        float[][] Score(ReadOnlyMemory<float> features, string name, CancellationToken cancel) => [[1, 1, 0, 0, .9f, .9f, 0, 0, 0, 0], [0, 0, 1, 1, 0, 0, .9f, .9f, 0, 0]];
         var summarizer = new VideoSummarizer(MadeUpBackbone.Network, Score, 2, options, Tools, new JsonObject { ["seed"] = 3 });
         Assert.False(summarizer.IsDone(clip, output));
         var summary = summarizer.Run(clip, output);
@@ -112,7 +112,7 @@ public class PipelineTests
         using var folder = Fixture.TemporaryFolder();
         var clip = TestClip.Scenes(folder["film.mp4"], 4, 1);
         File.WriteAllText(folder["shots.csv"], "start_seconds,end_seconds\n0,1.5\n1.5,2\n2,4\n");
-        float[][] Score(ReadOnlyMemory<float> features, string name) => [.. Enumerable.Range(0, 3).Select(k => Enumerable.Range(0, 8).Select(i => i == 3 ? 1f : 0.1f).ToArray())];
+        float[][] Score(ReadOnlyMemory<float> features, string name, CancellationToken cancel) => [.. Enumerable.Range(0, 3).Select(k => Enumerable.Range(0, 8).Select(i => i == 3 ? 1f : 0.1f).ToArray())];
         var options = new SummarizeOptions { ShotFile = folder["shots.csv"], Pick = 2, Render = new RenderOptions { Preset = "ultrafast" } };
         var summary = new VideoSummarizer(MadeUpBackbone.Network, Score, 3, options, Tools, []).Run(clip, new SummaryOutput(folder["s.mkv"], folder["s.json"]));
         Assert.Equal([new Shot(38, 50, 12)], summary.Summaries[1].Shots);
@@ -134,7 +134,7 @@ public class PipelineTests
         using var folder = Fixture.TemporaryFolder();
         var clip = TestClip.Scenes(folder["film.mp4"], 30, 1);
         using var cancel = new CancellationTokenSource();
-        var summarizer = new VideoSummarizer(MadeUpBackbone.Network, (_, _) => [new float[60]], 1, new SummarizeOptions(), Tools, []);
+        var summarizer = new VideoSummarizer(MadeUpBackbone.Network, (_, _, _) => [new float[60]], 1, new SummarizeOptions(), Tools, []);
         Assert.ThrowsAny<OperationCanceledException>(() => summarizer.Run(clip, SummaryOutput.For([clip], folder["out"])[0], new Stages(_ => cancel.Cancel()), cancel.Token));
         Assert.Equal(["film.mp4"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
     }

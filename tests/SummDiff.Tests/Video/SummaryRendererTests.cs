@@ -141,6 +141,18 @@ public class SummaryRendererTests
     }
 
     [FfmpegFact]
+    public void An_output_that_could_not_be_written_is_told_though_ffmpeg_ends_well()
+    {
+        using var folder = Fixture.TemporaryFolder();
+        var source = TestClip.Scenes(folder["source.mp4"], 1, 1);
+        var full = new FfmpegOptions { Ffmpeg = FrameReaderTests.Script(folder["ffmpeg-full"], "echo 'Error writing trailer of x: No space left on device' >&2") };
+        var error = Assert.ThrowsAny<SummDiffException>(() => SummaryRenderer.Render(VideoProbe.Read(source, Tools), Timeline(source), [Shot(0, 5)], folder["out.mp4"], new RenderOptions(), full));
+
+        Assert.StartsWith($"{folder["out.mp4"]}: the disk is full.", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(folder.Path, "out.mp4*"));
+    }
+
+    [FfmpegFact]
     public void Progress_grows_to_one()
     {
         using var folder = Fixture.TemporaryFolder();
