@@ -10,6 +10,7 @@ return args switch
     ["data", .. var files] => DataCommand.Run(files),
     ["bench", .. var commands] => BenchCommand.Run(commands),
     ["model", .. var names] => ModelCommand.Run(names),
+    ["video", var path] => VideoCommand.Run(path),
     _ => RunBenchmarkDotNet(args),
 };
 

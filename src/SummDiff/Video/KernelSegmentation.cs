@@ -4,8 +4,8 @@ namespace SummDiff.Video;
 
 /// <summary>
 /// Kernel temporal segmentation (Potapov et al., 2014) with the linear kernel: change points that minimise the scatter within shots
-/// plus a penalty on their number. One pass over the layers with back-pointers; a layer count is not tried once its penalty alone
-/// reaches the best cost.
+/// plus a penalty on their number. Exact, by two ways: <see cref="HullSearch"/>, and where that finds more shots than are allowed, one
+/// pass over the layers with back-pointers, in which a number is not tried once its penalty alone reaches the best cost.
 /// </summary>
 public static class KernelSegmentation
 {
@@ -30,7 +30,14 @@ public static class KernelSegmentation
         var width = Math.Min(options.MaxShotSamples ?? n, n);
         var maxChanges = Math.Min((options.MaxShots ?? n) - 1, n - 1);
         Check(n, width, maxChanges, options);
-        return n < 2 ? [] : Solve(new ScatterBand(features, n, channels, width, cancel), n, maxChanges, options.Penalty, cancel);
+        if (n < 2)
+        {
+            return [];
+        }
+
+        var scatter = new ScatterBand(features, n, channels, width, cancel);
+        var free = new HullSearch(scatter, n, changes => n * Penalty(changes, n, options.Penalty), cancel).Find();
+        return free.Length <= maxChanges ? free : Solve(scatter, n, maxChanges, options.Penalty, cancel);
     }
 
     private static void Check(int n, int width, int maxChanges, SegmentationOptions options)
@@ -51,6 +58,7 @@ public static class KernelSegmentation
         }
     }
 
+    /// <summary>Where the number of shots is limited: layer by layer, the best segmentation of each number of shots.</summary>
     private static int[] Solve(ScatterBand scatter, int n, int maxChanges, double penalty, CancellationToken cancel)
     {
         // costs[t·Stride + j]: the least scatter of samples 0..t-1 under the layer'th group's j'th number of change points, j = 0 being
@@ -79,7 +87,7 @@ public static class KernelSegmentation
         return Trace(origins, changes, n);
     }
 
-    private static double Penalty(int changes, int n, double vmax) => vmax * changes / (2.0 * n) * (Math.Log((double)n / changes) + 1);
+    private static double Penalty(int changes, int n, double vmax) => changes == 0 ? 0 : vmax * changes / (2.0 * n) * (Math.Log((double)n / changes) + 1);
 
     private static int[] Trace(List<int[]> origins, int changes, int n)
     {

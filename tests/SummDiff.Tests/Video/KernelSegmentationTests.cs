@@ -36,6 +36,28 @@ public class KernelSegmentationTests
         Assert.True(cost < double.PositiveInfinity);
     }
 
+    [Fact]
+    public void Whatever_the_penalty_and_the_bounds_the_textbook_recurrence_finds_no_better()
+    {
+        for (var seed = 1u; seed <= 60; seed++)
+        {
+            var (n, d) = (20 + (int)(seed % 23), 1 + (int)(seed % 4));
+            int? width = seed % 3 == 0 ? 4 + (int)(seed % 7) : null, maxShots = seed % 5 == 0 ? 8 : null;
+            if (maxShots * width < n)
+            {
+                continue;
+            }
+
+            double penalty = new[] { 0, 0.02, 0.1, 0.3, 1, 4 }[seed % 6];
+            // Every other one without shots to be found: there the costs of many segmentations are close.
+            var draws = new Lcg(seed);
+            var features = seed % 2 == 0 ? Staircase(seed, n, d) : [.. Enumerable.Range(0, n * d).Select(_ => (float)draws.Next())];
+            var found = KernelSegmentation.ChangePoints(features, d, new SegmentationOptions { MaxShots = maxShots, MaxShotSamples = width, Penalty = penalty });
+
+            Assert.Equal(Textbook(features, n, d, (maxShots ?? n) - 1, width ?? n, penalty).Points, found);
+        }
+    }
+
     [Theory]
     [InlineData(0), InlineData(1), InlineData(2)]
     public void The_shortest_videos_have_one_shot(int n) =>
@@ -81,7 +103,7 @@ public class KernelSegmentationTests
     }
 
     /// <summary>The formulas of segmentation with nothing clever, in float64.</summary>
-    private static (int[] Points, double Cost) Textbook(float[] f, int n, int d, int ncp, int maxLength)
+    private static (int[] Points, double Cost) Textbook(float[] f, int n, int d, int ncp, int maxLength, double penalty = 1)
     {
         double K(int s, int t) => Enumerable.Range(0, d).Sum(c => (double)f[s * d + c] * f[t * d + c]);
         double J(int a, int b)
@@ -123,7 +145,7 @@ public class KernelSegmentationTests
                 }
             }
 
-            var total = cost[m, n] / n + (m == 0 ? 0 : m / (2.0 * n) * (Math.Log((double)n / m) + 1));
+            var total = cost[m, n] / n + (m == 0 ? 0 : penalty * m / (2.0 * n) * (Math.Log((double)n / m) + 1));
             (best, changes) = total < best ? (total, m) : (best, changes);
         }
 

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using SummDiff.Model;
+using SummDiff.Tensors;
+using SummDiff.Tensors.Kernels;
+using SummDiff.Video;
+
+namespace SummDiff.Benchmarks;
+
+/// <summary>The stages of summarising a video, one after another, each alone; GoogLeNet beside the most the machine can do.</summary>
+internal static class VideoCommand
+{
+    private const double FlopPerFrame = 3.0e9; // 1.5e9 multiply-adds
+    private const int Batch = 16;
+
+    public static int Run(string path)
+    {
+        var tools = new FfmpegOptions();
+        var facts = VideoProbe.Read(path, tools);
+        var network = new BackboneRecipe(7).Network();
+        var frames = new List<byte>();
+        FrameTimeline timeline;
+        var start = Stopwatch.GetTimestamp();
+        using (var reader = new FrameReader(facts, new FrameSampling { Rate = 12 }, tools))
+        {
+            var frame = new byte[FrameReader.FrameBytes];
+            while (reader.Read(frame))
+            {
+                frames.AddRange(frame);
+            }
+
+            timeline = reader.Finish();
+        }
+
+        var sampled = timeline.Picks.Length;
+        Report("decode, every frame", timeline.FrameCount, start);
+        var images = frames.ToArray();
+        var features = new float[sampled * GoogLeNet.Channels];
+        network.Forward(images.AsMemory(0, Batch * FrameReader.FrameBytes), new BackboneOptions(), features.AsMemory(0, Batch * GoogLeNet.Channels));
+        Share(network, images, features, sampled);
+
+        start = Stopwatch.GetTimestamp();
+        _ = FeatureExtractor.FindShots(features, GoogLeNet.Channels, timeline.Picks, timeline.FrameCount, new SegmentationOptions());
+        Report("shots, sampled frames", sampled, start);
+
+        var options = new ModelOptions { Denoiser = DenoiserKind.DiT, PUncond = 0.2, SigmoidTemp = 2 };
+        var model = ScoreModel.Create(options, new Rng(1), new float[options.FeatureWidth]);
+        model.Score(features, new Rng(2), new SamplingOptions());
+        start = Stopwatch.GetTimestamp();
+        model.Score(features, new Rng(2), new SamplingOptions());
+        Report("scores, sampled frames", sampled, start);
+
+        // Every fifth second or so, which is a fifth of the video.
+        var shots = Enumerable.Range(0, timeline.FrameCount / 100).Select(i => new Shot(i * 100, (i * 100) + 20, 20)).ToArray();
+        var output = Path.Combine(Path.GetTempPath(), $"summdiff-benchmark-{Environment.ProcessId}.mp4");
+        start = Stopwatch.GetTimestamp();
+        SummaryRenderer.Render(facts, timeline, shots, output, new RenderOptions(), tools);
+        Report("render, source frames", timeline.FrameCount, start);
+        File.Delete(output);
+        return 0;
+    }
+
+    /// <summary>The network's rate and the machine's, measured in turn so that both see the same load.</summary>
+    private static void Share(GoogLeNet network, byte[] images, float[] features, int sampled)
+    {
+        var (seconds, shares, peaks) = (new List<double>(), new List<double>(), new List<double>());
+        for (var i = 0; i + Batch <= sampled; i += Batch)
+        {
+            var peak = FmaPeak.Measure(Workers.Count);
+            var start = Stopwatch.GetTimestamp();
+            network.Forward(images.AsMemory(i * FrameReader.FrameBytes, Batch * FrameReader.FrameBytes), new BackboneOptions(), features.AsMemory(i * GoogLeNet.Channels, Batch * GoogLeNet.Channels));
+            seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+            peaks.Add(peak);
+            shares.Add(Batch * FlopPerFrame / seconds[^1] / 1e9 / peak);
+        }
+
+        Console.WriteLine(FormattableString.Invariant(
+            $"{"network, sampled frames",-26} {Batch / Median(seconds),9:0.0} frames/s, best {Batch / seconds.Min():0.0}; peak {Median(peaks):0} GFLOP/s, best {peaks.Max():0}; share of the peak {Median(shares):0.00}, best over best {Batch * FlopPerFrame / seconds.Min() / 1e9 / peaks.Max():0.00}"));
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    private static void Report(string stage, int frames, long start) =>
+        Console.WriteLine(FormattableString.Invariant($"{stage,-26} {frames / Stopwatch.GetElapsedTime(start).TotalSeconds,9:0.0} frames/s"));
+}
