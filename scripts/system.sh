@@ -9,6 +9,11 @@ has_hdf5() {
     return 1
 }
 
+# True where the report test would find a browser.
+has_chromium() {
+    command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1
+}
+
 # need PROGRAM-OR-LIBRARY PACKAGE...: installs Debian packages as root, prints the one command to run otherwise.
 need() {
     what=$1

@@ -75,7 +75,7 @@ public static partial class SummaryReport
         return new JsonObject
         {
             ["Source"] = Text($"{facts.Width} × {facts.Height} {facts.Codec}, {summary.Source.FrameRate:0.##} frames/s, {timeline.FrameCount} frames"),
-            ["Sound"] = facts.AudioTracks.Count == 0 ? "none" : string.Join(", ", facts.AudioTracks.Select(track => Text($"{track.Codec} {track.SampleRate} Hz × {track.Channels}"))),
+            ["Sound"] = facts.AudioTracks.Count == 0 ? "none" : string.Join(", ", facts.AudioTracks.Select(track => Text($"{track.Codec} {track.SampleRate} Hz, {track.Channels} channel{(track.Channels == 1 ? "" : "s")}"))),
             ["Looked at"] = Text($"{timeline.Picks.Length} frames"),
             ["Budget"] = Text($"{summary.CapacityFrames} frames, {100.0 * summary.CapacityFrames / timeline.FrameCount:0.#} % of the video"),
             ["Damage"] = timeline.Warnings.Count == 0 ? null : Text($"{timeline.Warnings.Count} complaints of the decoder"),

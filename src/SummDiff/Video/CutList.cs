@@ -29,7 +29,7 @@ internal static class CutList
     public static string Graph(VideoFacts video, FrameTimeline timeline, IReadOnlyList<(int Start, int End)> pieces, double fade)
     {
         var (graph, tracks) = (new StringBuilder(), video.AudioTracks);
-        graph.Append(CultureInfo.InvariantCulture, $"[0:{video.StreamIndex}]{(video.Interlaced ? "bwdif=mode=send_frame:deint=interlaced," : "")}split={pieces.Count}");
+        graph.Append(CultureInfo.InvariantCulture, $"[0:{video.StreamIndex}]{video.Progressive}split={pieces.Count}");
         Labels(graph, "x", pieces.Count);
         for (var track = 0; track < tracks.Count; track++)
         {

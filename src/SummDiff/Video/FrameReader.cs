@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace SummDiff.Video;
 
 /// <summary>
-/// Sampled frames of a video, as GoogLeNet takes them: turned upright, pixels made square, shorter side scaled to 256 by an antialiased
+/// Sampled frames of a video, as GoogLeNet takes them: fields made whole pictures, turned upright, pixels made square, shorter side scaled to 256 by an antialiased
 /// bilinear filter, the middle 224 × 224 cut out, RGB. ffmpeg decodes and scales; nothing is written to disk. The timestamps come from
 /// the same pass, so that a frame number here is the number of the frame as decoded.
 /// </summary>
@@ -46,7 +46,7 @@ public sealed partial class FrameReader : IDisposable
         _process = new ToolProcess(options.Ffmpeg,
         [
             "-hide_banner", "-nostats", "-v", "level+info", "-copyts", "-i", VideoFacts.Url(video.Path), "-map", "0:" + stream, "-vf",
-            $"showinfo=checksum=0,select='{sampling.Expression}',showinfo=checksum=0,{Scale},format=rgb24,{Crop},settb=1/25,setpts=N",
+            $"{video.Progressive}showinfo@all=checksum=0,select='{sampling.Expression}',showinfo@taken=checksum=0,{Scale},format=rgb24,{Crop},settb=1/25,setpts=N",
             "-r", "25", "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1",
         ], video.Path, options, cancel, IsMessage);
     }
@@ -86,10 +86,10 @@ public sealed partial class FrameReader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _process.Dispose();
 
-    [GeneratedRegex(@"^\[Parsed_showinfo_(\d+) .*?\] n: *\d+ pts: *(-?\d+|NOPTS) ")]
+    [GeneratedRegex(@"^\[showinfo@(all|taken) .*?\] n: *\d+ pts: *(-?\d+|NOPTS) ")]
     private static partial Regex FrameLine { get; }
 
-    [GeneratedRegex(@"^\[Parsed_showinfo_0 .*config in time_base: (\d+)/(\d+)")]
+    [GeneratedRegex(@"^\[showinfo@all .*config in time_base: (\d+)/(\d+)")]
     private static partial Regex TimeBaseLine { get; }
 
     private bool IsMessage(string line)
@@ -97,7 +97,7 @@ public sealed partial class FrameReader : IDisposable
         if (FrameLine.Match(line) is { Success: true } frame)
         {
             var time = frame.Groups[2].Value == "NOPTS" ? double.NaN : double.Parse(frame.Groups[2].ValueSpan, CultureInfo.InvariantCulture) * _timeBase;
-            (frame.Groups[1].Value == "0" ? _times : _sampleTimes).Add(time);
+            (frame.Groups[1].Value == "all" ? _times : _sampleTimes).Add(time);
             return false;
         }
 

@@ -24,7 +24,7 @@ public static class Thumbnails
         string[] arguments =
         [
             "-hide_banner", "-nostats", "-v", "error", "-i", VideoFacts.Url(video.Path), "-map", string.Create(CultureInfo.InvariantCulture, $"0:{video.StreamIndex}"),
-            "-vf", $"select='{wanted}',scale=w='max(2,trunc({Height}*iw*sar/ih/2)*2)':h={Height}:out_range=pc,format=yuvj420p,setsar=1,settb=1/25,setpts=N",
+            "-vf", $"{video.Progressive}select='{wanted}',scale=w='max(2,trunc({Height}*iw*sar/ih/2)*2)':h={Height}:out_range=pc,format=yuvj420p,setsar=1,settb=1/25,setpts=N",
             "-r", "25", "-c:v", "mjpeg", "-q:v", "5", "-f", "image2pipe", "pipe:1",
         ];
         using var process = new ToolProcess(tools.Ffmpeg, arguments, video.Path, tools, cancel);

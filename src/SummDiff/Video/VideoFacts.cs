@@ -45,6 +45,9 @@ public sealed record VideoFacts
     /// <summary>The audio streams, in the file's order.</summary>
     public required IReadOnlyList<AudioTrack> AudioTracks { get; init; }
 
+    /// <summary>The filter, with a comma, that makes whole pictures of fields, as many as there were frames; nothing where there are none.</summary>
+    internal string Progressive => Interlaced ? "bwdif=mode=send_frame:deint=interlaced," : "";
+
     /// <summary>The name by which ffmpeg opens a file, whatever characters its path has.</summary>
     internal static string Url(string path) => "file:" + System.IO.Path.GetFullPath(path);
 }

@@ -10,6 +10,8 @@ const clock = seconds => {
   const rest = [Math.floor(whole / 60) % 60, whole % 60].map(n => String(n).padStart(2, "0")).join(":");
   return hours ? hours + ":" + rest : rest.replace(/^0/, "");
 };
+// Shots can be shorter than a second.
+const span = shot => [shot.start, shot.end].map(seconds => clock(seconds + 0.05) + "." + Math.floor((seconds + 0.05) * 10) % 10).join(" – ");
 const length = seconds => seconds < 60 ? seconds.toFixed(1) + " s" : clock(seconds);
 const at = pick => data.times.map((_, i) => pick(data.scores.map(scores => scores[i])));
 const mean = at(values => values.reduce((a, b) => a + b, 0) / count);
@@ -46,7 +48,7 @@ function showNumbers() {
   define(numbers, "Shots", data.chosen[sample].length + " of " + data.shots.length);
   if (count > 1) {
     const spread = high.reduce((sum, top, i) => sum + top - low[i], 0) / high.length;
-    define(numbers, "Samples", count + ", on average " + spread.toFixed(3) + " apart at their widest");
+    define(numbers, "Samples", count + ", " + spread.toFixed(3) + " from lowest to highest on average");
     const kept = data.shots.filter((_, s) => data.chosen.every(chosen => chosen.includes(s))).length;
     define(numbers, "In all", kept + " shots chosen by every sample");
   }
@@ -68,7 +70,7 @@ function showStrip() {
     const shot = data.shots[s];
     const button = make("button", strip, null, { type: "button", title: "Play this shot of the summary", onclick: () => seek(s) });
     if (shot.picture) make("img", button, null, { src: shot.picture, alt: "Shot " + (s + 1), height: 90 });
-    make("span", button, clock(shot.start) + " – " + clock(shot.end));
+    make("span", button, span(shot));
   }
 }
 
@@ -102,7 +104,7 @@ function showHover(plot) {
   hover.replaceChildren();
   if (shot.picture) make("img", hover, null, { src: shot.picture, alt: "" });
   make("div", hover, "Shot " + (s + 1) + (data.chosen[sample].includes(s) ? ", chosen" : ""));
-  make("div", hover, clock(shot.start) + " – " + clock(shot.end) + (idx === null || idx === undefined ? "" : " · score " + data.scores[sample][idx].toFixed(3)));
+  make("div", hover, span(shot) + (idx === null || idx === undefined ? "" : " · score " + data.scores[sample][idx].toFixed(3)));
   const x = left + plot.over.offsetLeft;
   hover.style.left = Math.min(Math.max(4, x + (x > plot.width / 2 ? -196 : 16)), Math.max(4, plot.width - 184)) + "px";
 }
@@ -111,18 +113,24 @@ function showChart() {
   const box = element("chart"), several = count > 1;
   if (chart) chart.destroy();
   const axis = { stroke: colour("--soft"), grid: { stroke: colour("--rule"), width: 1 }, ticks: { stroke: colour("--rule"), width: 1 }, font: "12px system-ui, sans-serif" };
-  const series = [{}, { stroke: colour("--accent"), width: 2, points: { show: data.times.length < 3 } }];
-  const values = [data.times, data.scores[sample]];
+  const series = [{}], values = [data.times];
   if (several) {
-    series.push({ stroke: colour("--mean"), width: 1.5, points: { show: false } }, { stroke: "transparent", points: { show: false } }, { stroke: "transparent", points: { show: false } });
-    values.push(mean, high, low);
+    series.push({ stroke: "transparent", points: { show: false } }, { stroke: "transparent", points: { show: false } }, { stroke: colour("--mean"), width: 1.5, points: { show: false } });
+    values.push(high, low, mean);
+    data.scores.forEach((scores, i) => {
+      if (i === sample) return;
+      series.push({ stroke: colour("--other"), width: 1, points: { show: false } });
+      values.push(scores);
+    });
   }
+  series.push({ stroke: colour("--accent"), width: 2, points: { show: data.times.length < 3 } }); // above the others
+  values.push(data.scores[sample]);
   chart = new uPlot({
     width: box.clientWidth - 10, height: Math.round(Math.min(320, Math.max(210, box.clientWidth * 0.36))),
     legend: { show: false }, cursor: { y: false, points: { show: false }, drag: { setScale: false } },
     scales: { x: { time: false, range: [0, data.seconds] }, y: { range: (_, from, to) => [Math.min(from, 0), Math.max(to * 1.05, 0.05)] } },
-    axes: [{ ...axis, values: (_, ticks) => ticks.map(clock), space: 60 }, { ...axis, size: 44 }],
-    series, bands: several ? [{ series: [3, 4], fill: colour("--spread") }] : [],
+    axes: [{ ...axis, values: (_, ticks) => ticks.map(clock), space: 60, size: 34 }, { ...axis, size: 44 }],
+    series, bands: several ? [{ series: [1, 2], fill: colour("--spread") }] : [],
     hooks: { drawClear: [shadeChosen], setCursor: [showHover] },
   }, values, box);
   chart.over.addEventListener("click", () => {
@@ -141,7 +149,7 @@ function show() {
 }
 
 if (count > 1) data.scores.forEach((_, i) => make("button", element("samples"), "Sample " + (i + 1), { type: "button", value: i, onclick: () => { sample = i; show(); } }));
-document.querySelector(".others").hidden = count < 2;
+document.querySelectorAll(".others").forEach(key => { key.hidden = count < 2; });
 for (const [name, value] of Object.entries(data.settings)) define(element("settings"), name.replaceAll("_", " "), value === null ? null : typeof value === "object" ? JSON.stringify(value) : String(value));
 show();
 let width = element("chart").clientWidth;
