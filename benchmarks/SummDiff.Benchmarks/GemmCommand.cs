@@ -7,7 +7,7 @@ namespace SummDiff.Benchmarks;
 /// <summary><c>gemm [MxNxK …]</c>: our products against OpenBLAS, in alternation, for all transpositions on one and on two threads.</summary>
 internal static unsafe class GemmCommand
 {
-    private const int Samples = 15;
+    private const int Samples = 9;
 
     private static readonly (int M, int N, int K)[] s_shapes =
     [

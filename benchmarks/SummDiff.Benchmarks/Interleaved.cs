@@ -5,8 +5,7 @@ namespace SummDiff.Benchmarks;
 /// <summary>Times two ways of doing one thing in turn, so that whatever else the machine does falls on both.</summary>
 internal static class Interleaved
 {
-    // Long enough for the system to spread woken threads over the cores.
-    private const double SecondsPerSample = 0.1;
+    private const double SecondsPerSample = 0.05;
     private const int MillisecondsBetween = 30;
 
     /// <summary>Median seconds of one call of each.</summary>

@@ -100,6 +100,21 @@ internal static unsafe class Packing
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CopyRow(float* from, float* to, int count)
     {
+        // The widths of full panels with AVX-512, without a loop.
+        if (count == 12)
+        {
+            Vector256.Load(from).Store(to);
+            Vector128.Load(from + 8).Store(to + 8);
+            return;
+        }
+
+        if (count == 32)
+        {
+            Vector512.Load(from).Store(to);
+            Vector512.Load(from + 16).Store(to + 16);
+            return;
+        }
+
         var i = 0;
         for (; i <= count - Vector512<float>.Count; i += Vector512<float>.Count)
         {
