@@ -17,7 +17,7 @@ public partial class ArchitectureTests
         ["Diffusion"] = [],
         ["Data"] = ["Formats"],
         ["Model"] = ["Diffusion"],
-        ["Video"] = ["Formats", "Summaries"],
+        ["Video"] = ["Data", "Formats", "Summaries"],
         ["Training"] = ["Data", "Diffusion", "Formats", "Metrics", "Model", "Summaries", "Video"],
         ["Reports"] = ["Formats", "Summaries", "Video"],
     };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SummDiff.Data;
 using SummDiff.Formats;
 
 namespace SummDiff.Video;
@@ -54,39 +55,34 @@ public static class FeatureFile
     public static string Add(string path, VideoFeatures video, ExtractOptions options, string madeBy, PeopleScores? people = null)
     {
         ArgumentNullException.ThrowIfNull(video);
-        var key = "";
+        var (key, timeline) = ("", video.Timeline);
         AtomicFile.Replace(path, temporary =>
         {
+            File.Delete(temporary); // What a killed process left.
             if (File.Exists(path))
             {
-                File.Copy(path, temporary, overwrite: true);
+                File.Copy(path, temporary);
             }
 
-            using var file = File.Exists(path) ? Hdf5File.OpenForUpdate(temporary) : Hdf5File.Create(temporary);
-            key = $"video_{1 + file.Members().Select(Number).DefaultIfEmpty(0).Max()}";
-            Write(file, key, video);
-            people?.Write(file, key, video);
-            file.WriteTextAttribute(key, Source, Identity(video.Facts.Path, options));
+            key = $"video_{1 + TvSumFile.Names(temporary).Keys.Select(Number).DefaultIfEmpty(0).Max()}";
+            var sample = new VideoSample
+            {
+                Key = key,
+                FeatureWidth = GoogLeNet.Channels,
+                Features = video.Features,
+                GtScore = new float[timeline.Picks.Length],
+                FrameCount = timeline.FrameCount,
+                Picks = timeline.Picks,
+                Shots = video.Shots,
+            };
+            var attributes = new Dictionary<string, string> { [Source] = Identity(video.Facts.Path, options) };
+            TvSumFile.Append(temporary, people?.Label(sample, video) ?? sample, Path.GetFileName(video.Facts.Path), video.FrameRate, attributes);
+            using var file = Hdf5File.OpenForUpdate(temporary);
+            file.Write<double>($"{key}/pick_seconds", [timeline.Picks.Length], Array.ConvertAll(timeline.Picks, timeline.TimeOf));
             file.WriteTextAttribute("/", MadeBy, madeBy);
             file.Flush();
         });
         return key;
-    }
-
-    private static void Write(Hdf5File file, string key, VideoFeatures video)
-    {
-        var (picks, shots) = (video.Timeline.Picks, video.Shots);
-        file.Write<float>($"{key}/features", [picks.Length, GoogLeNet.Channels], video.Features, compress: true);
-        file.Write<int>($"{key}/picks", [picks.Length], picks);
-        file.Write<double>($"{key}/pick_seconds", [picks.Length], Array.ConvertAll(picks, video.Timeline.TimeOf));
-        file.Write<int>($"{key}/n_steps", [], [picks.Length]);
-        file.Write<int>($"{key}/n_frames", [], [video.Timeline.FrameCount]);
-        file.Write<double>($"{key}/fps", [], [video.FrameRate]);
-
-        // In these files the second number of a pair is the shot's last frame.
-        file.Write<int>($"{key}/change_points", [shots.Length, 2], shots.SelectMany(s => new[] { s.Start, s.End - 1 }).ToArray());
-        file.Write<int>($"{key}/n_frame_per_seg", [shots.Length], Array.ConvertAll(shots, s => s.Frames));
-        file.WriteText($"{key}/video_name", Path.GetFileName(video.Facts.Path));
     }
 
     private static string Identity(string video, ExtractOptions options) => string.Create(CultureInfo.InvariantCulture,

@@ -1,5 +1,5 @@
 using System.Globalization;
-using SummDiff.Formats;
+using SummDiff.Data;
 using SummDiff.Summaries;
 
 namespace SummDiff.Video;
@@ -21,15 +21,15 @@ public sealed class PeopleScores
     public static PeopleScores Read(string path) => new(path, TableFile.Read(path, "scores").Select((row, i) => ToRow(path, i, row)).ToList());
 
     /// <summary>
-    /// Adds <c>gtscore</c> (each user's scores over that user's maximum, averaged), <c>user_summary</c> (for each user the best shots
+    /// Gives a video <c>gtscore</c> (each user's scores over that user's maximum, averaged), <c>user_summary</c> (for each user the best shots
     /// within 15 % of the video) and <c>gtsummary</c>.
     /// </summary>
-    internal void Write(Hdf5File file, string key, VideoFeatures video)
+    internal VideoSample Label(VideoSample sample, VideoFeatures video)
     {
         var (timeline, picks) = (video.Timeline, video.Timeline.Picks);
         var users = PerUser(video);
         var mean = new float[picks.Length];
-        var summaries = new List<byte>();
+        var summaries = new List<byte[]>();
         foreach (var scores in users)
         {
             var top = Math.Max(scores.Max(), float.Epsilon);
@@ -38,13 +38,11 @@ public sealed class PeopleScores
                 mean[i] += scores[i] / top / users.Count;
             }
 
-            summaries.AddRange(Best(scores).Frames);
+            summaries.Add(Best(scores).Frames);
         }
 
-        file.Write<float>($"{key}/gtscore", [mean.Length], mean);
-        file.Write<byte>($"{key}/user_summary", [users.Count, timeline.FrameCount], summaries.ToArray());
         var frames = Best(mean).Frames;
-        file.Write<byte>($"{key}/gtsummary", [picks.Length], Array.ConvertAll(picks, pick => frames[pick]));
+        return sample with { GtScore = mean, UserSummaries = [.. summaries], GtSummary = Array.ConvertAll(picks, pick => frames[pick]) };
 
         Summary Best(float[] scores) => Summary.Of(scores, picks, video.Shots, timeline.FrameCount, Budget.Default.CapacityFrames(timeline.FrameCount));
     }

@@ -124,7 +124,7 @@ public class FrameReaderTests
         using var folder = Fixture.TemporaryFolder();
         // Each field has a brightness of its own: 60, 180, 100, 220 and again.
         var path = folder["fields.mp4"];
-        TestClip.Ffmpeg(["-f", "lavfi", "-i", "nullsrc=s=320x256:r=50:d=0.8,geq=lum='60+40*floor(mod(N,4)/2)+120*mod(N,2)':cb=128:cr=128,tinterlace=interleave_top,setfield=tff", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "5", "-flags", "+ilme+ildct", "-x264-params", "tff=1", path]);
+        TestClip.Ffmpeg(["-f", "lavfi", "-i", "nullsrc=s=640x512:r=50:d=0.8,geq=lum='60+40*floor(mod(N,4)/2)+120*mod(N,2)':cb=128:cr=128,tinterlace=interleave_top,setfield=tff", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "5", "-flags", "+ilme+ildct", "-x264-params", "tff=1", path]);
         Assert.True(VideoProbe.Read(path, Tools).Interlaced);
         var (timeline, frames) = ReadAll(path, new FrameSampling { Every = 1 });
 
