@@ -18,11 +18,14 @@ internal static class ModelCommand
     private const int Videos = 8;
     private const int TrainingVideosOfAFold = 40;
 
+    // The runtime compiles what runs often once more, in the background.
+    private const int WarmUpSeconds = 3;
+
     public static int Run(string[] arguments)
     {
         var repeats = arguments.Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0).Max() is > 0 and var given ? given : 9;
         var words = arguments.Where(word => !int.TryParse(word, out _)).ToArray();
-        Console.WriteLine($"{Workers.Count} threads, OpenBLAS core {(OpenBlas.IsInstalled ? OpenBlas.Core : "none")}. Times are of {repeats} runs after two to warm up. MB: results and gradients, each written once.");
+        Console.WriteLine($"{Workers.Count} threads, OpenBLAS core {(OpenBlas.IsInstalled ? OpenBlas.Core : "none")}. Times are of {repeats} runs after {WarmUpSeconds} s to warm up. MB: results and gradients, each written once.");
         Console.WriteLine($"{"work",-36} {"GFLOP",7} {"MB",6} {"best s",8} {"median s",8} {"GFLOP/s",8} {"of peak",7} {"of BLAS",7}");
         foreach (var denoiser in Enum.GetValues<DenoiserKind>())
         {
@@ -53,8 +56,13 @@ internal static class ModelCommand
 
             var action = prepare();
             var (peak, blas) = (Yardstick.FmaPeak(), Yardstick.OpenBlasRate());
-            action();
-            action();
+            var warm = Stopwatch.GetTimestamp();
+            do
+            {
+                action();
+            }
+            while (Stopwatch.GetElapsedTime(warm).TotalSeconds < WarmUpSeconds);
+
             var (products, floats) = (Work.MultiplyAdds, Work.Floats);
             var times = new double[repeats];
             for (var i = 0; i < times.Length; i++)
