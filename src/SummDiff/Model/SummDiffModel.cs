@@ -171,13 +171,18 @@ public sealed class SummDiffModel : ScoreModel
 
     private Tensor Positions(Tape tape, Videos videos)
     {
-        var width = Options.HiddenDim;
-        var codes = new float[videos.Rows * width];
+        var codes = tape.Uninitialized(videos.Rows, Options.HiddenDim);
+        var code = new float[Options.HiddenDim];
+        var frequencies = Waves.Frequencies(Options.HiddenDim / 2);
         for (var video = 0; video < videos.Count; video++)
         {
-            Waves.Positions(videos.Length(video), codes.AsSpan(videos.Start(video) * width), width);
+            for (var frame = 0; frame < videos.Length(video); frame++)
+            {
+                Waves.Position(frame, videos.Length(video), frequencies, code);
+                codes.CopyRowsFrom(videos.Start(video) + frame, code);
+            }
         }
 
-        return tape.Input(videos.Rows, width, codes);
+        return codes;
     }
 }

@@ -6,22 +6,19 @@ internal static class Waves
     private const double Base = 10000;
 
     /// <summary>
-    /// Positions of a video's frames: p = 2π·i/(L + 1e-6) for i = 1..L; channels 2j and 2j + 1 hold sin and cos of p / 10000^(2j/D).
+    /// The position of a video's frame: p = 2π·i/(L + 1e-6) with i = 1..L; channels 2j and 2j + 1 hold sin and cos of p / 10000^(2j/D).
     /// </summary>
+    /// <param name="frame">Counted from 0.</param>
     /// <param name="length">Frames L.</param>
-    /// <param name="codes"><c>[L, D]</c>.</param>
-    /// <param name="width">D, even.</param>
-    public static void Positions(int length, Span<float> codes, int width)
+    /// <param name="frequencies"><see cref="Frequencies"/> of D/2.</param>
+    /// <param name="code"><c>[D]</c>.</param>
+    public static void Position(int frame, int length, ReadOnlySpan<double> frequencies, Span<float> code)
     {
-        var frequencies = Frequencies(width / 2);
-        for (var i = 0; i < length; i++)
+        var position = 2 * Math.PI * (frame + 1) / (length + 1e-6);
+        for (var pair = 0; pair < frequencies.Length; pair++)
         {
-            var position = 2 * Math.PI * (i + 1) / (length + 1e-6);
-            for (var pair = 0; pair < width / 2; pair++)
-            {
-                var (sine, cosine) = Math.SinCos(position * frequencies[pair]);
-                (codes[(i * width) + (2 * pair)], codes[(i * width) + (2 * pair) + 1]) = ((float)sine, (float)cosine);
-            }
+            var (sine, cosine) = Math.SinCos(position * frequencies[pair]);
+            (code[2 * pair], code[(2 * pair) + 1]) = ((float)sine, (float)cosine);
         }
     }
 
@@ -65,5 +62,6 @@ internal static class Waves
         return codes;
     }
 
-    private static double[] Frequencies(int count) => [.. Enumerable.Range(0, count).Select(j => Math.Exp(-Math.Log(Base) * j / count))];
+    /// <summary>The waves' frequencies: 10000^(-j/count).</summary>
+    public static double[] Frequencies(int count) => [.. Enumerable.Range(0, count).Select(j => Math.Exp(-Math.Log(Base) * j / count))];
 }

@@ -13,8 +13,6 @@ namespace SummDiff.Training;
 /// </summary>
 internal sealed class FoldTrainer
 {
-    private const double MrHiSumDecay = 0.99;
-
     private readonly TrainingOptions _options;
     private readonly Split _split;
     private readonly FoldFolder _folder;
@@ -51,7 +49,7 @@ internal sealed class FoldTrainer
         folder.Begin(_position.LogBytes);
     }
 
-    private double LearningRate => _options.LearningRate * (_options.Dataset == DatasetKind.MrHiSum ? Math.Pow(MrHiSumDecay, _position.Epoch) : 1);
+    private double LearningRate => _options.LearningRate * (_options.Dataset == DatasetKind.MrHiSum ? Math.Pow(_options.LearningRateDecay, _position.Epoch) : 1);
 
     private double Loss => _position.LossSum / Math.Max(1, _position.Batch);
 

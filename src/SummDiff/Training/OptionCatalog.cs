@@ -19,6 +19,8 @@ public static class OptionCatalog
             o => o.Epochs, (o, v) => o with { Epochs = v }),
         Number("lr", OptionGroup.Training, "Adam's learning rate.", Above0,
             o => o.LearningRate, (o, v) => o with { LearningRate = v }),
+        Number("lr_decay", OptionGroup.Training, "What the learning rate is multiplied by after each epoch (MrHiSum alone).", Above0To1,
+            o => o.LearningRateDecay, (o, v) => o with { LearningRateDecay = v }),
         Number("l2_reg", OptionGroup.Training, "Weight decay, added to the gradient.", AtLeast0,
             o => o.L2, (o, v) => o with { L2 = v }),
         Integer("batch_size", OptionGroup.Training, "Training samples a step.", 1,

@@ -24,6 +24,9 @@ public static class OptionRules
             Require(!options.TrainVal, "--train-val asks for validation folds, but mrhisum's split has a validation set of its own. Leave it out.");
         }
 
+        Require(
+            options.Dataset == DatasetKind.MrHiSum || options.LearningRateDecay == TrainingOptions.OfficialLearningRateDecay,
+            "--lr-decay is for mrhisum: with tvsum and summe the learning rate stays as it is. Leave it out.");
         Require(model.HiddenDim % 2 == 0, $"--hidden-dim is {model.HiddenDim}, but must be even: positions are pairs of sine and cosine.");
         Require(
             model.HiddenDim % model.Heads == 0,

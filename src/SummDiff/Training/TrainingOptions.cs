@@ -6,6 +6,8 @@ namespace SummDiff.Training;
 /// <summary>Everything a run is determined by, apart from the data.</summary>
 public sealed record TrainingOptions
 {
+    internal const double OfficialLearningRateDecay = 0.99;
+
     /// <summary>The benchmark (<c>--dataset</c>).</summary>
     public DatasetKind Dataset { get; init; } = DatasetKind.MrHiSum;
 
@@ -20,6 +22,11 @@ public sealed record TrainingOptions
 
     /// <summary>Adam's learning rate, above 0 (<c>--lr</c>).</summary>
     public double LearningRate { get; init; } = 5e-5;
+
+    /// <summary>
+    /// What the learning rate is multiplied by after each epoch, above 0 up to 1 (<c>--lr_decay</c>). MrHiSum alone: elsewhere the rate stays.
+    /// </summary>
+    public double LearningRateDecay { get; init; } = OfficialLearningRateDecay;
 
     /// <summary>Weight decay added to the gradient, at least 0 (<c>--l2_reg</c>).</summary>
     public double L2 { get; init; } = 1e-4;

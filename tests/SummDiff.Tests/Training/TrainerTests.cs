@@ -187,10 +187,13 @@ public class TrainerTests
         using var folder = Fixture.TemporaryFolder();
         var options = Small with { Dataset = DatasetKind.MrHiSum };
         Train(folder["mrhisum"], options, new(), videos: [.. Videos.Select(MadeUpVideos.AsMrHiSum)]);
+        Train(folder["slower"], options with { LearningRateDecay = 0.5 }, new(), videos: [.. Videos.Select(MadeUpVideos.AsMrHiSum)]);
         Train(folder["tvsum"], Small, new());
 
         using var mrhisum = RunFolder.Open(folder["mrhisum"]);
+        using var slower = RunFolder.Open(folder["slower"]);
         using var tvsum = RunFolder.Open(folder["tvsum"]);
+        Assert.Equal([1e-3, 5e-4, 2.5e-4], slower.Fold(0).ReadLog().Select(line => line.LearningRate));
         Assert.Equal([1e-3, 1e-3 * 0.99, 1e-3 * 0.99 * 0.99], mrhisum.Fold(0).ReadLog().Select(line => line.LearningRate), (a, b) => Math.Abs(a - b) < 1e-15);
         Assert.Equal([1e-3, 1e-3, 1e-3], tvsum.Fold(0).ReadLog().Select(line => line.LearningRate));
         Assert.NotNull(mrhisum.ReadResults()!.Mean[0].Test.KnapsackError);
