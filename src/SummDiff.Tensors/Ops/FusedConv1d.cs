@@ -7,29 +7,24 @@ public sealed partial class Tape
     /// <summary>
     /// A linear layer and the convolution after it as one convolution, without their biases: both are linear. For sampling: it has no gradient.
     /// </summary>
-    /// <param name="linear"><c>[mid, in]</c>.</param>
-    /// <param name="convolution">Checkpoint shape <c>[out, mid, taps]</c>.</param>
-    /// <returns>A weight for <see cref="Conv1d(Tensor, PackedWeight, Videos)"/>.</returns>
-    /// <exception cref="ShapeException">The widths differ.</exception>
-    public unsafe PackedWeight Compose(Parameter linear, Parameter convolution)
+    /// <param name="weight">What to bring up to date, for <see cref="Conv1d(Tensor, PackedWeight, Videos)"/>.</param>
+    public unsafe void Compose(PackedWeight weight)
     {
-        ArgumentNullException.ThrowIfNull(linear);
-        ArgumentNullException.ThrowIfNull(convolution);
+        ArgumentNullException.ThrowIfNull(weight);
         RequireNotRecording();
-        ShapeException.Require(convolution.Shape.Count == 3 && convolution.Shape[1] == linear.Rows, "compose", linear, convolution);
-
-        // The weight is kept as [out, taps, mid]: seen as [out·taps, mid] it takes one product for all taps.
-        var taps = convolution.Shape[2];
-        var composed = New(convolution.Rows, taps * linear.Channels, needsGradient: false);
-        Gemm.Multiply(Transpose.None, convolution.Rows * taps, linear.Channels, linear.Rows, convolution.Pointer, linear.Rows, linear.Pointer, linear.Channels, composed.Pointer, linear.Channels);
-        var packed = Gemm.Pack(Transpose.B, composed.Rows, composed.Channels, composed.Pointer, composed.Channels);
-        Recycle(composed);
-        return new PackedWeight(packed, taps);
+        if (weight.Changed() is var (linear, convolution))
+        {
+            // The weight is kept as [out, taps, mid]: seen as [out·taps, mid] it takes one product for all taps.
+            var composed = New(convolution.Rows, weight.Taps * linear.Channels, needsGradient: false);
+            Gemm.Multiply(Transpose.None, convolution.Rows * weight.Taps, linear.Channels, linear.Rows, convolution.Pointer, linear.Rows, linear.Pointer, linear.Channels, composed.Pointer, linear.Channels);
+            weight.Matrix.Load(Transpose.B, composed.Rows, composed.Channels, composed.Pointer, composed.Channels);
+            Recycle(composed);
+        }
     }
 
     /// <summary>A convolution over time without bias, zeros beyond a video's ends. For sampling: it has no gradient.</summary>
     /// <param name="x"><c>[N, in]</c>.</param>
-    /// <param name="weight">From <see cref="Compose"/>.</param>
+    /// <param name="weight">Brought up to date by <see cref="Compose"/>.</param>
     /// <param name="videos">Where each video's frames lie.</param>
     /// <returns><c>[N, out]</c>.</returns>
     /// <exception cref="ShapeException">The widths differ.</exception>

@@ -4,18 +4,31 @@ using SummDiff.Tensors.Nn;
 namespace SummDiff.Model;
 
 /// <summary>Adds time and context to the state, mixes neighbouring frames, and adds the result to the residual.</summary>
-internal sealed class LatentMlpBlock(ParameterSet parameters, int width)
+internal sealed class LatentMlpBlock
 {
     // Fixed in the official code, whatever --dropout says.
     private const double OutDropout = 0.1;
 
-    private readonly LayerNorm _inNorm = new(parameters.At("in_layers.0"), width);
-    private readonly Linear _in = new(parameters.At("in_layers.2"), width, width);
-    private readonly Linear _time = new(parameters.At("emb_layers.1"), width, width);
-    private readonly LayerNorm _outNorm = new(parameters.At("out_layers.0"), width);
-    private readonly Linear _out = new(parameters.At("out_layers.3"), width, width, Initial.Zero, Initial.Zero);
-    private readonly Linear _context = new(parameters.At("context_layers.1"), width, width);
-    private readonly Conv1d _convolution = new(parameters.At("convs"), width);
+    private readonly LayerNorm _inNorm;
+    private readonly Linear _in;
+    private readonly Linear _time;
+    private readonly LayerNorm _outNorm;
+    private readonly Linear _out;
+    private readonly Linear _context;
+    private readonly Conv1d _convolution;
+    private readonly PackedWeight _fused;
+
+    public LatentMlpBlock(ParameterSet parameters, int width)
+    {
+        _inNorm = new(parameters.At("in_layers.0"), width);
+        _in = new(parameters.At("in_layers.2"), width, width);
+        _time = new(parameters.At("emb_layers.1"), width, width);
+        _outNorm = new(parameters.At("out_layers.0"), width);
+        _out = new(parameters.At("out_layers.3"), width, width, Initial.Zero, Initial.Zero);
+        _context = new(parameters.At("context_layers.1"), width, width);
+        _convolution = new(parameters.At("convs"), width);
+        _fused = new(_in.Weight, _convolution.Weight);
+    }
 
     /// <summary>Applies the block.</summary>
     /// <param name="tape">Runs and records it.</param>
@@ -49,7 +62,7 @@ internal sealed class LatentMlpBlock(ParameterSet parameters, int width)
     /// </returns>
     public Func<Tensor, Tensor, PreparedVideo, Tensor> Prepare(Tape tape, Tensor context, PreparedVideo video)
     {
-        var fused = tape.Compose(_in.Weight, _convolution.Weight);
+        tape.Compose(_fused);
         var seen = _convolution.Forward(tape, tape.AddPerVideo(_context.Forward(tape, context), _in.Bias, new Videos(context.Rows)), video.Keys);
         var still = new Videos(Math.Min(video.Length, 3));
         return (x, time, view) =>
@@ -67,7 +80,7 @@ internal sealed class LatentMlpBlock(ParameterSet parameters, int width)
             var copies = new Videos([.. Enumerable.Repeat(view.Length, x.Rows / view.Length)]);
             var rows = tape.Expand(_time.Forward(tape, time), still);                                                           // [3, D]
             var timeSeen = tape.Conv1d(rows, _convolution.Weight, null, still);                                                 // [3, D]
-            var state = tape.Conv1d(tape.Silu(_inNorm.Forward(tape, x)), fused, copies);
+            var state = tape.Conv1d(tape.Silu(_inNorm.Forward(tape, x)), _fused, copies);
             state = tape.SumRows(view.Rows, (state, own), (seen, memory), (timeSeen, ends));                                    // [b·n·L, D]
             var update = _out.Forward(tape, tape.Silu(_outNorm.Forward(tape, state)));                                          // [b·n·L, D]
             return scope.Keep(x.Rows == view.Rows ? tape.Add(x, update) : tape.SumRows(view.Rows, (x, own), (update, every)));

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SummDiff.Training;
 
 /// <summary>Trains the folds of a run, one after another, each from its own random weights.</summary>
@@ -18,7 +20,10 @@ public sealed class Trainer(RunFolder folder, TrainingInputs inputs)
         {
             if (fold.ReadResult() is null)
             {
-                new FoldTrainer(folder.Options, folder.Splits[fold.Fold], fold, inputs, session).Run();
+                TrainFold(fold, session);
+
+                // Its buffers would still be there while the next fold makes its own.
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             }
         }
 
@@ -26,4 +31,9 @@ public sealed class Trainer(RunFolder folder, TrainingInputs inputs)
         folder.WriteResults(results);
         return results;
     }
+
+    // On its own, so that no variable of the caller holds on to the fold.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TrainFold(FoldFolder fold, TrainingSession session) =>
+        new FoldTrainer(folder.Options, folder.Splits[fold.Fold], fold, inputs, session).Run();
 }

@@ -23,7 +23,25 @@ public sealed record TrainingInputs(ReadVideos Read, float[]? NullVideo = null, 
     {
         ArgumentNullException.ThrowIfNull(dataset);
         return dataset.Kind == DatasetKind.MrHiSum
-            ? keys => Prefetcher.Ahead(keys.Select(dataset.Read), BytesAhead, video => sizeof(float) * video.Features.LongLength)
+            ? keys => Prefetcher.Ahead(Collecting(keys.Select(dataset.Read)), BytesAhead, BytesOf)
             : keys => keys.Select(dataset.Read);
     }
+
+    // Videos wait just long enough to be taken for lasting ones: left alone, the collector lets dead ones pile up, the more the longer a run.
+    private static IEnumerable<VideoSample> Collecting(IEnumerable<VideoSample> videos)
+    {
+        var bytes = 0L;
+        foreach (var video in videos)
+        {
+            bytes += BytesOf(video);
+            yield return video;
+            if (bytes >= BytesAhead)
+            {
+                GC.Collect();
+                bytes = 0;
+            }
+        }
+    }
+
+    private static long BytesOf(VideoSample video) => sizeof(float) * video.Features.LongLength;
 }
