@@ -23,12 +23,22 @@ internal static class SamplesTable
         Add(table, "F1, best set for each person", m => MetricsTable.Format(m.BestF1, "0.00"));
         Add(table, "KTau between two sets", m => MetricsTable.Format(m.PairwiseKTau));
         terminal.Write(table);
+        terminal.WriteLine(Caution(model.Count, people?.Count));
 
         void Add(Table rows, string name, Func<SampleMetrics, string> read)
         {
             string[] cells = people is null ? [name, read(model)] : [name, read(model), read(people)];
             rows.AddRow(cells);
         }
+    }
+
+    /// <summary>What to bear in mind when the best of one column is held against that of the other.</summary>
+    private static string Caution(double samples, double? people)
+    {
+        var rises = $"The best of N sets rises with N, here {MetricsTable.Format(samples, "0.#")}";
+        return people is not { } count
+            ? rises + "."
+            : $"{rises}; a person's best among people is of {MetricsTable.Format(count - 1, "0.#")}, one fewer than they are: nobody is matched with themselves.";
     }
 
     private static string Spread(double mean, double deviation, string format) => $"{MetricsTable.Format(mean, format)} ± {MetricsTable.Format(deviation, format)}";

@@ -41,6 +41,7 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.True(json.GetProperty("samples").GetProperty("best_ktau").GetDouble() >= json.GetProperty("samples").GetProperty("mean").GetProperty("ktau").GetDouble());
         Assert.Equal(3, json.GetProperty("people").GetProperty("count").GetDouble());
         Assert.Contains("best set for each person", output, StringComparison.Ordinal);
+        Assert.Contains("The best of N sets rises with N, here 3; a person's best among people is of 2, one fewer than they are", output, StringComparison.Ordinal);
         Assert.Contains("video_2", output, StringComparison.Ordinal);
     }
 

@@ -33,6 +33,20 @@ public class SampleEvaluationTests
     }
 
     [Fact]
+    public void The_best_of_more_samples_is_never_worse_whatever_they_are()
+    {
+        var random = new Random(6);
+        float[][] samples = [.. Enumerable.Range(0, 6).Select(_ => Enumerable.Range(0, 4).Select(_ => random.NextSingle()).ToArray())];
+        var evaluation = new VideoEvaluation(DatasetKind.TvSum, Video, 1);
+
+        var best = Enumerable.Range(1, samples.Length).Select(n => SampleEvaluation.OfSamples(evaluation, samples[..n])).ToArray();
+
+        Assert.Equal(best.Select(b => b.BestKTau).Order(), best.Select(b => b.BestKTau));
+        Assert.Equal(best.Select(b => b.BestF1).Order(), best.Select(b => b.BestF1));
+        Assert.True(best[^1].BestKTau > best[0].BestKTau);
+    }
+
+    [Fact]
     public void The_spread_over_samples_is_their_standard_deviation()
     {
         // τ with the first user is 1, -1 and 1/3: mean 1/9, squared distances 64/81, 100/81 and 4/81, over two.
