@@ -9,6 +9,9 @@ internal sealed unsafe class GemmJob
     // Below this many multiply-adds, waking another thread costs more than it brings.
     private const long SharingThreshold = 1 << 20;
     private const int PackPanelsPerUnit = 8;
+
+    // Packing a float takes about as long as so many multiply-adds.
+    private const int PackingCost = 8;
     private const int UnitsPerThread = 8;
     private const int MaxTilesPerUnit = 16;
     private const int MinPanelsPerUnit = 8;
@@ -55,7 +58,7 @@ internal sealed unsafe class GemmJob
         var panels = PackedMatrix.Panels(n);
         var depthBlocks = DivideUp(k, PackedMatrix.DepthBlock);
         var units = depthBlocks * DivideUp(panels, PackPanelsPerUnit);
-        Run((long)n * k * 8, units, _pack);
+        Run(IsShared(n, k, PackingCost), units, _pack);
     }
 
     /// <summary>Multiplies by a packed matrix; a is stored [k, m] for <see cref="Transpose.A"/>.</summary>
@@ -74,7 +77,7 @@ internal sealed unsafe class GemmJob
         // A unit is a band of rows, whose packed part of A stays in the second cache level while B passes by, times some columns. One
         // thread takes bands as high as that allows. More threads need enough units to stay busy to the end: first columns are cut,
         // down to a width that still pays for packing A again, then rows, then columns without regard.
-        var wanted = Workers.Count == 1 ? 1 : UnitsPerThread * Workers.Count;
+        var wanted = Workers.Count == 1 || !IsShared(m, n, k) ? 1 : UnitsPerThread * Workers.Count;
         var rowUnits = DivideUp(tileRows, MaxTilesPerUnit);
         var columnUnits = Math.Clamp(DivideUp(wanted, rowUnits), 1, Math.Max(1, panels / MinPanelsPerUnit));
         rowUnits = Math.Clamp(DivideUp(wanted, columnUnits), rowUnits, tileRows);
@@ -84,14 +87,16 @@ internal sealed unsafe class GemmJob
         _rowUnits = DivideUp(tileRows, tilesPerUnit);
         _panelsPerUnit = DivideUp(panels, columnUnits);
         columnUnits = DivideUp(panels, _panelsPerUnit);
-        Run((long)m * n * k, _rowUnits * columnUnits, _multiply);
+        Run(IsShared(m, n, k), _rowUnits * columnUnits, _multiply);
     }
 
     private static int DivideUp(int value, int by) => (value + by - 1) / by;
 
-    private static void Run(long multiplyAdds, int units, Action<int> work)
+    private static bool IsShared(long m, long n, long k) => m * n * k >= SharingThreshold;
+
+    private static void Run(bool shared, int units, Action<int> work)
     {
-        if (multiplyAdds >= SharingThreshold)
+        if (shared)
         {
             Workers.For(units, work);
             return;
