@@ -58,7 +58,7 @@ internal sealed class LatentMlp : IDenoiser
                 x = block(x, embedded, view);                                                                                   // [b·n·L, D]
             }
 
-            return _out.Forward(tape, tape.Silu(_outNorm.Forward(tape, x)));                                                    // [b·n·L, D]
+            return tape.ByRows(x, part => _out.Forward(tape, tape.Silu(_outNorm.Forward(tape, part))));                         // [b·n·L, D]
         };
     }
 }

@@ -63,7 +63,8 @@ internal sealed class LatentMlpBlock
     public Func<Tensor, Tensor, PreparedVideo, Tensor> Prepare(Tape tape, Tensor context, PreparedVideo video)
     {
         tape.Compose(_fused);
-        var seen = _convolution.Forward(tape, tape.AddPerVideo(_context.Forward(tape, context), _in.Bias, new Videos(context.Rows)), video.Keys);
+        using var preparing = tape.Begin();
+        var seen = preparing.Keep(_convolution.Forward(tape, tape.AddPerVideo(_context.Forward(tape, context), _in.Bias, new Videos(context.Rows)), video.Keys));
         var still = new Videos(Math.Min(video.Length, 3));
         return (x, time, view) =>
         {
@@ -80,9 +81,9 @@ internal sealed class LatentMlpBlock
             var copies = new Videos([.. Enumerable.Repeat(view.Length, x.Rows / view.Length)]);
             var rows = tape.Expand(_time.Forward(tape, time), still);                                                           // [3, D]
             var timeSeen = tape.Conv1d(rows, _convolution.Weight, null, still);                                                 // [3, D]
-            var state = tape.Conv1d(tape.Silu(_inNorm.Forward(tape, x)), _fused, copies);
+            var state = tape.Conv1d(tape.ByRows(x, part => tape.Silu(_inNorm.Forward(tape, part))), _fused, copies);
             state = tape.SumRows(view.Rows, (state, own), (seen, memory), (timeSeen, ends));                                    // [b·n·L, D]
-            var update = _out.Forward(tape, tape.Silu(_outNorm.Forward(tape, state)));                                          // [b·n·L, D]
+            var update = tape.ByRows(state, part => _out.Forward(tape, tape.Silu(_outNorm.Forward(tape, part))));               // [b·n·L, D]
             return scope.Keep(x.Rows == view.Rows ? tape.Add(x, update) : tape.SumRows(view.Rows, (x, own), (update, every)));
         };
     }

@@ -98,7 +98,8 @@ public sealed class SummDiffModel : ScoreModel
             }
 
             using var scope = _tape.Begin();
-            var predicted = Head(_tape, step(time, indices, unconditional.IsEmpty ? conditionalVideo : video)).ToArray();
+            var denoised = step(time, indices, unconditional.IsEmpty ? conditionalVideo : video);
+            var predicted = _tape.ByRows(denoised, rows => Head(_tape, rows)).ToArray();
             predicted.AsSpan(0, conditional.Length).CopyTo(conditional);
             predicted.AsSpan(conditional.Length).CopyTo(unconditional);
         }, options.Final == FinalBranch.Guided, beforeStep);
