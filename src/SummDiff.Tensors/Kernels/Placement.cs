@@ -63,8 +63,9 @@ internal sealed unsafe partial class Placement
                 }
             }
         }
-        catch (EntryPointNotFoundException)
+        catch (TypeLoadException)
         {
+            // Another C library, without these functions.
             return null;
         }
 
