@@ -50,7 +50,7 @@ function showNumbers() {
     const spread = high.reduce((sum, top, i) => sum + top - low[i], 0) / high.length;
     define(numbers, "Samples", count + ", " + spread.toFixed(3) + " from lowest to highest on average");
     const kept = data.shots.filter((_, s) => data.chosen.every(chosen => chosen.includes(s))).length;
-    define(numbers, "In all", kept + " shots chosen by every sample");
+    define(numbers, "In all", kept + (kept === 1 ? " shot" : " shots") + " chosen by every sample");
   }
   for (const [term, text] of Object.entries(data.facts)) define(numbers, term, text);
 }
