@@ -44,7 +44,7 @@ internal static unsafe class Simd
     /// <summary>The height of the kernel that computes a tile of so many rows: what <see cref="Tile"/> writes.</summary>
     public static int KernelRows(int rows) => rows switch { <= 2 => rows, <= 4 => 4, <= 6 => 6, <= 8 => 8, _ => 12 };
 
-    private static void Tile<TSimd, TLeft>(int rows, int depth, float* a, nint aStep, float* b, float* c, nint ldc, bool accumulate, float* bias = null, bool relu = false)
+    private static void Tile<TSimd, TLeft>(int rows, int depth, float* a, nint aStep, float* b, float* c, nint ldc, bool accumulate, float* bias, bool relu)
         where TSimd : unmanaged, ISimd<TSimd>
         where TLeft : struct, ILeft
     {

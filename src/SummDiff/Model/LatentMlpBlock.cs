@@ -69,22 +69,14 @@ internal sealed class LatentMlpBlock
         return (x, time, view) =>
         {
             using var scope = tape.Begin();
-            var every = PreparedVideo.Indices(view.Rows, row => row);
-            var own = x.Rows == view.Rows ? every : view.Shared;
-            var memory = PreparedVideo.Indices(view.Rows, row => (row / view.SharedRows * view.Length) + (row % view.Length));
-            var ends = PreparedVideo.Indices(view.Rows, row => (row % view.Length) switch
-            {
-                0 => 0,
-                var frame when frame == view.Length - 1 => still.Rows - 1,
-                _ => 1,
-            });
+            var own = x.Rows == view.Rows ? view.Every : view.Shared;
             var copies = new Videos([.. Enumerable.Repeat(view.Length, x.Rows / view.Length)]);
             var rows = tape.Expand(_time.Forward(tape, time), still);                                                           // [3, D]
             var timeSeen = tape.Conv1d(rows, _convolution.Weight, null, still);                                                 // [3, D]
             var state = tape.Conv1d(tape.ByRows(x, part => tape.Silu(_inNorm.Forward(tape, part))), _fused, copies);
-            state = tape.SumRows(view.Rows, (state, own), (seen, memory), (timeSeen, ends));                                    // [b·n·L, D]
+            state = tape.SumRows(view.Rows, (state, own), (seen, view.Memory), (timeSeen, view.Ends));                          // [b·n·L, D]
             var update = tape.ByRows(state, part => _out.Forward(tape, tape.Silu(_outNorm.Forward(tape, part))));               // [b·n·L, D]
-            return scope.Keep(x.Rows == view.Rows ? tape.Add(x, update) : tape.SumRows(view.Rows, (x, own), (update, every)));
+            return scope.Keep(x.Rows == view.Rows ? tape.Add(x, update) : tape.SumRows(view.Rows, (x, own), (update, view.Every)));
         };
     }
 }

@@ -36,6 +36,20 @@ internal sealed record PreparedVideo(Tensor Memories, Tensor Positions, Tensor T
     /// <summary>The shared row of each row, <c>[b·n·L]</c>.</summary>
     public int[] Shared { get; } = Indices(Samples * Memories.Rows, row => row % (Samples * Positions.Rows));
 
+    /// <summary>Each row's own number, <c>[b·n·L]</c>.</summary>
+    public int[] Every { get; } = Indices(Samples * Memories.Rows, row => row);
+
+    /// <summary>The row of the memories that each row belongs to, <c>[b·n·L]</c>.</summary>
+    public int[] Memory { get; } = Indices(Samples * Memories.Rows, row => (row / (Samples * Positions.Rows) * Positions.Rows) + (row % Positions.Rows));
+
+    /// <summary>Each row's place in a video of as many frames, but at most three, that stands for it: first, middle, last, <c>[b·n·L]</c>.</summary>
+    public int[] Ends { get; } = Indices(Samples * Memories.Rows, row => (row % Positions.Rows) switch
+    {
+        0 => 0,
+        var frame when frame == Positions.Rows - 1 => Math.Min(Positions.Rows, 3) - 1,
+        _ => 1,
+    });
+
     /// <summary>The first branch alone: the video without the null video.</summary>
     public PreparedVideo Conditional() => Branches == 1 ? this : new(Memories.Slice(0, Length), Positions, Table, Samples);
 

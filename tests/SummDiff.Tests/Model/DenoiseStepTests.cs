@@ -45,7 +45,7 @@ public class DenoiseStepTests
         var expected = denoiser.Forward(
             tape,
             tape.Lookup(table, PreparedVideo.Indices(video.Rows, row => scores[row % video.SharedRows])),
-            tape.Lookup(memories, PreparedVideo.Indices(video.Rows, row => (row / video.SharedRows * length) + (row % length))),
+            tape.Lookup(memories, video.Memory),
             tape.Lookup(positions, PreparedVideo.Indices(video.Rows, row => row % length)),
             [.. Enumerable.Repeat(431, videos.Count)],
             videos).ToArray();
