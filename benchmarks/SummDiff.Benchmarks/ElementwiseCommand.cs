@@ -46,7 +46,7 @@ internal static class ElementwiseCommand
 
         void Report(string name, double bytes, Action action)
         {
-            var seconds = Enumerable.Range(0, 9).Select(_ => Yardstick.Seconds(action)).Order().ElementAt(4);
+            var seconds = Yardstick.MedianSeconds(action);
             var rate = bytes / seconds / 1e9;
             Console.WriteLine(FormattableString.Invariant($"{name,-26} {bytes / 1e6,6:0.0} {seconds * 1e6,8:0} {rate,7:0} {rate / copy,8:P0}"));
         }

@@ -23,7 +23,7 @@ internal static class ModelCommand
 
     public static int Run(string[] arguments)
     {
-        var repeats = arguments.Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0).Max() is > 0 and var given ? given : 9;
+        var repeats = arguments.Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0).FirstOrDefault(count => count > 0, 9);
         var words = arguments.Where(word => !int.TryParse(word, out _)).ToArray();
         Console.WriteLine($"{Workers.Count} threads, OpenBLAS core {(OpenBlas.IsInstalled ? OpenBlas.Core : "none")}. Times are of {repeats} runs after {WarmUpSeconds} s to warm up. MB: results and gradients, each written once.");
         Console.WriteLine($"{"work",-36} {"GFLOP",7} {"MB",6} {"best s",8} {"median s",8} {"GFLOP/s",8} {"of peak",7} {"of BLAS",7}");

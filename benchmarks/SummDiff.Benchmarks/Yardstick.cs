@@ -46,7 +46,7 @@ internal static unsafe class Yardstick
     }
 
     /// <summary>Seconds of one call, over as many as take 20 ms.</summary>
-    public static double Seconds(Action action)
+    private static double Seconds(Action action)
     {
         action();
         var (start, calls) = (System.Diagnostics.Stopwatch.GetTimestamp(), 0);
@@ -60,6 +60,9 @@ internal static unsafe class Yardstick
         while (elapsed < 0.02);
         return elapsed / calls;
     }
+
+    /// <summary>The median of several such measurements.</summary>
+    public static double MedianSeconds(Action action) => Median(() => Seconds(action));
 
     private static double Median(Func<double> measure) => Enumerable.Range(0, Samples).Select(_ => measure()).Order().ElementAt(Samples / 2);
 
