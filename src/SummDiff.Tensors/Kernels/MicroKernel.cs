@@ -38,91 +38,91 @@ internal static unsafe class MicroKernel<TSimd, TRows, TLeft>
         TSimd ca0 = TSimd.Zero, ca1 = TSimd.Zero;
         TSimd cb0 = TSimd.Zero, cb1 = TSimd.Zero;
 
-        for (var k = 0; k < depth; k++)
+        for (var end = b + (2 * TSimd.Count * (nint)depth); b < end;)
         {
             var b0 = TSimd.Load(b);
             var b1 = TSimd.Load(b + TSimd.Count);
             {
                 var x = TSimd.Broadcast(a[0]);
-                c00 = TSimd.MultiplyAdd(x, b0, c00);
-                c01 = TSimd.MultiplyAdd(x, b1, c01);
+                TSimd.AddProduct(x, b0, ref c00);
+                TSimd.AddProduct(x, b1, ref c01);
             }
 
             if (TRows.Count > 1)
             {
                 var x = TSimd.Broadcast(a[TLeft.RowStep]);
-                c10 = TSimd.MultiplyAdd(x, b0, c10);
-                c11 = TSimd.MultiplyAdd(x, b1, c11);
+                TSimd.AddProduct(x, b0, ref c10);
+                TSimd.AddProduct(x, b1, ref c11);
             }
 
             if (TRows.Count > 2)
             {
                 var x = TSimd.Broadcast(a[2 * TLeft.RowStep]);
-                c20 = TSimd.MultiplyAdd(x, b0, c20);
-                c21 = TSimd.MultiplyAdd(x, b1, c21);
+                TSimd.AddProduct(x, b0, ref c20);
+                TSimd.AddProduct(x, b1, ref c21);
             }
 
             if (TRows.Count > 3)
             {
                 var x = TSimd.Broadcast(a[3 * TLeft.RowStep]);
-                c30 = TSimd.MultiplyAdd(x, b0, c30);
-                c31 = TSimd.MultiplyAdd(x, b1, c31);
+                TSimd.AddProduct(x, b0, ref c30);
+                TSimd.AddProduct(x, b1, ref c31);
             }
 
             if (TRows.Count > 4)
             {
                 var x = TSimd.Broadcast(a[4 * TLeft.RowStep]);
-                c40 = TSimd.MultiplyAdd(x, b0, c40);
-                c41 = TSimd.MultiplyAdd(x, b1, c41);
+                TSimd.AddProduct(x, b0, ref c40);
+                TSimd.AddProduct(x, b1, ref c41);
             }
 
             if (TRows.Count > 5)
             {
                 var x = TSimd.Broadcast(a[5 * TLeft.RowStep]);
-                c50 = TSimd.MultiplyAdd(x, b0, c50);
-                c51 = TSimd.MultiplyAdd(x, b1, c51);
+                TSimd.AddProduct(x, b0, ref c50);
+                TSimd.AddProduct(x, b1, ref c51);
             }
 
             if (TRows.Count > 6)
             {
                 var x = TSimd.Broadcast(a[6 * TLeft.RowStep]);
-                c60 = TSimd.MultiplyAdd(x, b0, c60);
-                c61 = TSimd.MultiplyAdd(x, b1, c61);
+                TSimd.AddProduct(x, b0, ref c60);
+                TSimd.AddProduct(x, b1, ref c61);
             }
 
             if (TRows.Count > 7)
             {
                 var x = TSimd.Broadcast(a[7 * TLeft.RowStep]);
-                c70 = TSimd.MultiplyAdd(x, b0, c70);
-                c71 = TSimd.MultiplyAdd(x, b1, c71);
+                TSimd.AddProduct(x, b0, ref c70);
+                TSimd.AddProduct(x, b1, ref c71);
             }
 
             if (TRows.Count > 8)
             {
                 var x = TSimd.Broadcast(a[8 * TLeft.RowStep]);
-                c80 = TSimd.MultiplyAdd(x, b0, c80);
-                c81 = TSimd.MultiplyAdd(x, b1, c81);
+                TSimd.AddProduct(x, b0, ref c80);
+                TSimd.AddProduct(x, b1, ref c81);
             }
 
             if (TRows.Count > 9)
             {
                 var x = TSimd.Broadcast(a[9 * TLeft.RowStep]);
-                c90 = TSimd.MultiplyAdd(x, b0, c90);
-                c91 = TSimd.MultiplyAdd(x, b1, c91);
+                TSimd.AddProduct(x, b0, ref c90);
+                TSimd.AddProduct(x, b1, ref c91);
             }
 
             if (TRows.Count > 10)
             {
                 var x = TSimd.Broadcast(a[10 * TLeft.RowStep]);
-                ca0 = TSimd.MultiplyAdd(x, b0, ca0);
-                ca1 = TSimd.MultiplyAdd(x, b1, ca1);
+                TSimd.AddProduct(x, b0, ref ca0);
+                TSimd.AddProduct(x, b1, ref ca1);
             }
 
             if (TRows.Count > 11)
             {
                 var x = TSimd.Broadcast(a[11 * TLeft.RowStep]);
-                cb0 = TSimd.MultiplyAdd(x, b0, cb0);
-                cb1 = TSimd.MultiplyAdd(x, b1, cb1);
+                TSimd.AddProduct(x, b0, ref cb0);
+                TSimd.AddProduct(x, b1, ref cb1);
             }
 
             a += aStep;
