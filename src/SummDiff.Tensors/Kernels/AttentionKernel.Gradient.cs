@@ -149,7 +149,7 @@ internal static unsafe partial class AttentionKernel
         {
             for (var row = 0; row < rows; row += Simd.TileRows)
             {
-                Simd.Tile<WeightsLeft>(Math.Min(Simd.TileRows, rows - row), depth, left + (row * QueryBlock), 1, right + (panel * depth), result + (row * padded) + panel, padded, accumulate);
+                Simd.Tile<RowsLeft>(Math.Min(Simd.TileRows, rows - row), depth, left + (row * QueryBlock), QueryBlock, right + (panel * depth), result + (row * padded) + panel, padded, accumulate);
             }
         }
     }

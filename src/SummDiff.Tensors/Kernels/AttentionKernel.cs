@@ -117,7 +117,7 @@ internal static unsafe partial class AttentionKernel
             for (var key = 0; key < keys; key += Simd.TileRows)
             {
                 var rows = Math.Min(Simd.TileRows, keys - key);
-                Simd.Tile(rows, width, packedKeys + (key * width), Simd.KernelRows(rows), packedQueries + (query * width), scores + (key * QueryBlock) + query, QueryBlock, accumulate: false);
+                Simd.Tile<PackedLeft>(rows, width, packedKeys + (key * width), Simd.KernelRows(rows), packedQueries + (query * width), scores + (key * QueryBlock) + query, QueryBlock, accumulate: false);
             }
         }
     }
@@ -129,7 +129,7 @@ internal static unsafe partial class AttentionKernel
         {
             for (var row = 0; row < columns; row += Simd.TileRows)
             {
-                Simd.Tile(Math.Min(Simd.TileRows, columns - row), depth, left + row, QueryBlock, right + (panel * depth), result + (row * padded) + panel, padded, accumulate);
+                Simd.Tile<PackedLeft>(Math.Min(Simd.TileRows, columns - row), depth, left + row, QueryBlock, right + (panel * depth), result + (row * padded) + panel, padded, accumulate);
             }
         }
     }

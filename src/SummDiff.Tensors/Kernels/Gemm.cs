@@ -33,6 +33,7 @@ internal static unsafe class Gemm
 
         var job = GemmJob.Current;
         var packed = Scratch.Rent(ScratchSlot.PackedB, PackedMatrix.Size(n, Math.Min(k, DepthPiece)));
+        var packedLeft = transpose == Transpose.A ? Scratch.Rent(ScratchSlot.PackedA, GemmJob.PackedLeftSize(m, Math.Min(k, DepthPiece))) : null;
         for (var k0 = 0; k0 < Math.Max(k, 1); k0 += DepthPiece)
         {
             var depth = Math.Min(DepthPiece, k - k0);
@@ -40,7 +41,13 @@ internal static unsafe class Gemm
             var aPiece = a + (transpose == Transpose.A ? (nint)k0 * lda : k0);
             var bPiece = b + (transpose == Transpose.B ? k0 : (nint)k0 * ldb);
             job.Pack(transpose, n, depth, bPiece, ldb, packed);
-            job.Multiply(transpose, m, n, depth, aPiece, lda, packed, c, ldc, accumulate || k0 > 0, last ? bias : null, last ? activation : Activation.None);
+            if (packedLeft is not null)
+            {
+                job.PackLeft(m, depth, aPiece, lda, packedLeft);
+                aPiece = null;
+            }
+
+            job.Multiply(m, n, depth, aPiece, lda, packed, c, ldc, accumulate || k0 > 0, last ? bias : null, last ? activation : Activation.None);
         }
     }
 
@@ -71,7 +78,7 @@ internal static unsafe class Gemm
     {
         if (m > 0 && b.Columns > 0)
         {
-            GemmJob.Current.Multiply(Transpose.None, m, b.Columns, b.Depth, a, lda, b.Start, c, ldc, accumulate, bias, activation);
+            GemmJob.Current.Multiply(m, b.Columns, b.Depth, a, lda, b.Start, c, ldc, accumulate, bias, activation);
             GC.KeepAlive(b);
         }
     }

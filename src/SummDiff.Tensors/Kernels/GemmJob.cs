@@ -9,6 +9,7 @@ internal sealed unsafe class GemmJob
     // Below this many multiply-adds, waking another thread costs more than it brings.
     private const long SharingThreshold = 1 << 20;
     private const int PackPanelsPerUnit = 8;
+    private const int PackTilesPerUnit = 16;
 
     // Packing a float takes about as long as so many multiply-adds.
     private const int PackingCost = 8;
@@ -19,6 +20,7 @@ internal sealed unsafe class GemmJob
     [ThreadStatic]
     private static GemmJob? t_current;
 
+    private readonly Action<int> _packLeft;
     private readonly Action<int> _pack;
     private readonly Action<int> _multiply;
 
@@ -31,6 +33,7 @@ internal sealed unsafe class GemmJob
     private float* _b;
     private int _ldb;
     private float* _packed;
+    private float* _packedLeft;
     private float* _c;
     private int _ldc;
     private bool _accumulate;
@@ -42,6 +45,7 @@ internal sealed unsafe class GemmJob
 
     private GemmJob()
     {
+        _packLeft = PackLeftTiles;
         _pack = PackPanels;
         _multiply = MultiplyUnit;
     }
@@ -61,10 +65,25 @@ internal sealed unsafe class GemmJob
         Run(IsShared(n, k, PackingCost), units, _pack);
     }
 
-    /// <summary>Multiplies by a packed matrix; a is stored [k, m] for <see cref="Transpose.A"/>.</summary>
-    public void Multiply(Transpose transpose, int m, int n, int k, float* a, int lda, float* packed, float* c, int ldc, bool accumulate, float* bias, Activation activation)
+    /// <summary>Floats that <see cref="PackLeft"/> writes.</summary>
+    public static long PackedLeftSize(int m, int k) => (long)DivideUp(m, Simd.TileRows) * Simd.TileRows * k;
+
+    /// <summary>
+    /// Lays out a left factor stored [k, m]: blocks of <see cref="PackedMatrix.DepthBlock"/> along k, in each the panels of <see cref="Simd.TileRows"/> rows.
+    /// The next product then takes it for its left factor.
+    /// </summary>
+    public void PackLeft(int m, int k, float* a, int lda, float* packed)
     {
-        (_transpose, _m, _n, _k, _lda, _ldc) = (transpose, m, n, k, lda, ldc);
+        (_m, _k, _lda) = (m, k, lda);
+        _a = a;
+        _packedLeft = packed;
+        Run(IsShared(m, k, PackingCost), DivideUp(k, PackedMatrix.DepthBlock) * DivideUp(m, PackTilesPerUnit * Simd.TileRows), _packLeft);
+    }
+
+    /// <summary>Multiplies a, or what <see cref="PackLeft"/> laid out where a is null, by a packed matrix.</summary>
+    public void Multiply(int m, int n, int k, float* a, int lda, float* packed, float* c, int ldc, bool accumulate, float* bias, Activation activation)
+    {
+        (_m, _n, _k, _lda, _ldc) = (m, n, k, lda, ldc);
         (_accumulate, _activation) = (accumulate, activation);
         _a = a;
         _packed = packed;
@@ -108,6 +127,16 @@ internal sealed unsafe class GemmJob
         }
     }
 
+    private void PackLeftTiles(int unit)
+    {
+        var groups = DivideUp(_m, PackTilesPerUnit * Simd.TileRows);
+        var k0 = unit / groups * PackedMatrix.DepthBlock;
+        var depth = Math.Min(PackedMatrix.DepthBlock, _k - k0);
+        var row = unit % groups * PackTilesPerUnit * Simd.TileRows;
+        var rows = Math.Min(PackTilesPerUnit * Simd.TileRows, _m - row);
+        Packing.Copy(_a + ((nint)k0 * _lda) + row, _lda, depth, rows, Simd.TileRows, Simd.KernelRows(rows % Simd.TileRows), _packedLeft + PackedLeftSize(_m, k0) + ((nint)row * depth));
+    }
+
     private void PackPanels(int unit)
     {
         var panels = PackedMatrix.Panels(_n);
@@ -135,8 +164,11 @@ internal sealed unsafe class GemmJob
         var panels = PackedMatrix.Panels(_n);
         var firstPanel = unit / _rowUnits * _panelsPerUnit;
         var lastPanel = Math.Min(firstPanel + _panelsPerUnit, panels);
-        var packedA = Scratch.Rent(ScratchSlot.PackedA, (long)(_rowsPerUnit + Simd.TileRows) * PackedMatrix.DepthBlock);
         var tile = stackalloc float[Simd.TileRows * Simd.TileColumns];
+
+        // Rows of A that are read where they are, and room to pack the others.
+        var asTheyStand = _a is null || !Simd.ReadsRows ? 0 : Simd.KernelRows(rows % Simd.TileRows) == rows % Simd.TileRows ? rows : rows - (rows % Simd.TileRows);
+        var room = _a is null || asTheyStand == rows ? null : Scratch.Rent(ScratchSlot.PackedA, PackedLeftSize(rows - asTheyStand, PackedMatrix.DepthBlock));
 
         for (var k0 = 0; k0 < Math.Max(_k, 1); k0 += PackedMatrix.DepthBlock)
         {
@@ -144,7 +176,12 @@ internal sealed unsafe class GemmJob
             var accumulate = _accumulate || k0 > 0;
             var last = k0 + depth == _k;
             var activation = last ? _activation : Activation.None;
-            PackRows(row0, rows, k0, depth, packedA);
+            var packedA = _a is null ? _packedLeft + PackedLeftSize(_m, k0) + ((nint)row0 * depth) : room;
+            if (room is not null)
+            {
+                Packing.Turn(_a + ((nint)(row0 + asTheyStand) * _lda) + k0, _lda, depth, rows - asTheyStand, Simd.TileRows, Simd.KernelRows(rows % Simd.TileRows), room);
+            }
+
             for (var panel = firstPanel; panel < lastPanel; panel++)
             {
                 var column = panel * Simd.TileColumns;
@@ -153,34 +190,32 @@ internal sealed unsafe class GemmJob
                 for (var row = 0; row < rows; row += Simd.TileRows)
                 {
                     var tileRows = Math.Min(Simd.TileRows, rows - row);
-                    var a = packedA + ((nint)row * depth);
-                    var aStep = Simd.KernelRows(tileRows);
                     var c = _c + ((nint)(row0 + row) * _ldc) + column;
                     var bias = last && _bias is not null ? _bias + column : null;
-                    if (columns == Simd.TileColumns && aStep == tileRows && activation is (Activation.None or Activation.Relu))
+                    if (row < asTheyStand)
                     {
-                        Simd.Tile(tileRows, depth, a, aStep, b, c, _ldc, accumulate, bias, activation == Activation.Relu);
-                        continue;
+                        MultiplyTile<RowsLeft>(tileRows, columns, depth, _a + ((nint)(row0 + row) * _lda) + k0, _lda, b, c, accumulate, bias, activation, tile);
                     }
-
-                    Simd.Tile(tileRows, depth, a, aStep, b, tile, Simd.TileColumns, accumulate: false);
-                    Epilogue.Write(tile, tileRows, columns, c, _ldc, accumulate, bias, activation);
+                    else
+                    {
+                        MultiplyTile<PackedLeft>(tileRows, columns, depth, packedA + ((nint)(row - asTheyStand) * depth), Simd.KernelRows(tileRows), b, c, accumulate, bias, activation, tile);
+                    }
                 }
             }
         }
     }
 
-    private void PackRows(int row, int rows, int k0, int depth, float* to)
+    private void MultiplyTile<TLeft>(int rows, int columns, int depth, float* a, nint aStep, float* b, float* c, bool accumulate, float* bias, Activation activation, float* tile)
+        where TLeft : struct, ILeft
     {
-        var lastWidth = Simd.KernelRows(rows % Simd.TileRows);
-        if (_transpose == Transpose.A)
+        if (columns == Simd.TileColumns && Simd.KernelRows(rows) == rows && activation is (Activation.None or Activation.Relu))
         {
-            Packing.Copy(_a + ((nint)k0 * _lda) + row, _lda, depth, rows, Simd.TileRows, lastWidth, to);
+            Simd.Tile<TLeft>(rows, depth, a, aStep, b, c, _ldc, accumulate, bias, activation == Activation.Relu);
+            return;
         }
-        else
-        {
-            Packing.Turn(_a + ((nint)row * _lda) + k0, _lda, depth, rows, Simd.TileRows, lastWidth, to);
-        }
+
+        Simd.Tile<TLeft>(rows, depth, a, aStep, b, tile, Simd.TileColumns, accumulate: false);
+        Epilogue.Write(tile, rows, columns, c, _ldc, accumulate, bias, activation);
     }
 
     private static nint PanelOffset(int panels, int panel, int k0, int depth) =>

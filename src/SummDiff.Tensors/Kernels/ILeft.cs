@@ -1,20 +1,39 @@
 namespace SummDiff.Tensors.Kernels;
 
-/// <summary>How the left factor of a tile lies in memory, as a constant the compiler can fold into addresses.</summary>
-internal interface ILeft
+/// <summary>How the left factor of a tile lies in memory, in terms the compiler can fold into addresses.</summary>
+internal unsafe interface ILeft
 {
-    /// <summary>Floats from one row to the next.</summary>
-    static abstract int RowStep { get; }
+    /// <summary>The factor of one row at the current k.</summary>
+    /// <param name="first">Row 0.</param>
+    /// <param name="third">The last row before this one whose number divides by three: within reach of a scaled address.</param>
+    /// <param name="row">The row, a constant.</param>
+    /// <param name="step">Floats from one k to the next in a panel, or from one row to the next.</param>
+    /// <param name="twice">Two steps.</param>
+    static abstract float At(float* first, float* third, int row, nint step, nint twice);
+
+    /// <summary>Floats from one k to the next.</summary>
+    static abstract nint DepthStep(nint step);
+
+    /// <summary>Whether <c>third</c> is used.</summary>
+    static abstract bool UsesThird { get; }
 }
 
-/// <summary>A packed panel: the rows of one k side by side.</summary>
-internal readonly struct PackedLeft : ILeft
+/// <summary>A packed panel: the rows of one k side by side, <c>step</c> floats to the next k.</summary>
+internal readonly unsafe struct PackedLeft : ILeft
 {
-    public static int RowStep => 1;
+    public static bool UsesThird => false;
+
+    public static float At(float* first, float* third, int row, nint step, nint twice) => first[row];
+
+    public static nint DepthStep(nint step) => step;
 }
 
-/// <summary>A block of attention weights as it stands: the queries of one key side by side.</summary>
-internal readonly struct WeightsLeft : ILeft
+/// <summary>A matrix as it stands: the k of one row side by side, <c>step</c> floats to the next row.</summary>
+internal readonly unsafe struct RowsLeft : ILeft
 {
-    public static int RowStep => AttentionKernel.QueryBlock;
+    public static bool UsesThird => true;
+
+    public static float At(float* first, float* third, int row, nint step, nint twice) => third[(row % 3) switch { 0 => 0, 1 => step, _ => twice }];
+
+    public static nint DepthStep(nint step) => 1;
 }

@@ -14,8 +14,8 @@ internal static unsafe class MicroKernel<TSimd, TRows, TLeft>
 {
     /// <summary>c = a·b, or c += a·b.</summary>
     /// <param name="depth">Length of the inner dimension.</param>
-    /// <param name="a">The left factor, its rows <c>TLeft.RowStep</c> floats apart: 1 in a packed panel.</param>
-    /// <param name="aStep">Floats from one k to the next in <paramref name="a"/>.</param>
+    /// <param name="a">The left factor, as <typeparamref name="TLeft"/> has it.</param>
+    /// <param name="aStep">Floats from one k to the next in a packed panel; from one row to the next in a matrix as it stands.</param>
     /// <param name="b">Packed panel of the right factor: for each k, two registers of floats.</param>
     /// <param name="c">The tile's first element.</param>
     /// <param name="ldc">Floats from one row of the tile to the next.</param>
@@ -38,94 +38,111 @@ internal static unsafe class MicroKernel<TSimd, TRows, TLeft>
         TSimd ca0 = TSimd.Zero, ca1 = TSimd.Zero;
         TSimd cb0 = TSimd.Zero, cb1 = TSimd.Zero;
 
+        var twice = 2 * aStep;
+        float* a3 = a + (3 * aStep), a6 = a + (6 * aStep), a9 = a + (9 * aStep);
         for (var end = b + (2 * TSimd.Count * (nint)depth); b < end;)
         {
             var b0 = TSimd.Load(b);
             var b1 = TSimd.Load(b + TSimd.Count);
             {
-                var x = TSimd.Broadcast(a[0]);
+                var x = TSimd.Broadcast(TLeft.At(a, a, 0, aStep, twice));
                 TSimd.AddProduct(x, b0, ref c00);
                 TSimd.AddProduct(x, b1, ref c01);
             }
 
             if (TRows.Count > 1)
             {
-                var x = TSimd.Broadcast(a[TLeft.RowStep]);
+                var x = TSimd.Broadcast(TLeft.At(a, a, 1, aStep, twice));
                 TSimd.AddProduct(x, b0, ref c10);
                 TSimd.AddProduct(x, b1, ref c11);
             }
 
             if (TRows.Count > 2)
             {
-                var x = TSimd.Broadcast(a[2 * TLeft.RowStep]);
+                var x = TSimd.Broadcast(TLeft.At(a, a, 2, aStep, twice));
                 TSimd.AddProduct(x, b0, ref c20);
                 TSimd.AddProduct(x, b1, ref c21);
             }
 
             if (TRows.Count > 3)
             {
-                var x = TSimd.Broadcast(a[3 * TLeft.RowStep]);
+                var x = TSimd.Broadcast(TLeft.At(a, a3, 3, aStep, twice));
                 TSimd.AddProduct(x, b0, ref c30);
                 TSimd.AddProduct(x, b1, ref c31);
             }
 
             if (TRows.Count > 4)
             {
-                var x = TSimd.Broadcast(a[4 * TLeft.RowStep]);
+                var x = TSimd.Broadcast(TLeft.At(a, a3, 4, aStep, twice));
                 TSimd.AddProduct(x, b0, ref c40);
                 TSimd.AddProduct(x, b1, ref c41);
             }
 
             if (TRows.Count > 5)
             {
-                var x = TSimd.Broadcast(a[5 * TLeft.RowStep]);
+                var x = TSimd.Broadcast(TLeft.At(a, a3, 5, aStep, twice));
                 TSimd.AddProduct(x, b0, ref c50);
                 TSimd.AddProduct(x, b1, ref c51);
             }
 
             if (TRows.Count > 6)
             {
-                var x = TSimd.Broadcast(a[6 * TLeft.RowStep]);
+                var x = TSimd.Broadcast(TLeft.At(a, a6, 6, aStep, twice));
                 TSimd.AddProduct(x, b0, ref c60);
                 TSimd.AddProduct(x, b1, ref c61);
             }
 
             if (TRows.Count > 7)
             {
-                var x = TSimd.Broadcast(a[7 * TLeft.RowStep]);
+                var x = TSimd.Broadcast(TLeft.At(a, a6, 7, aStep, twice));
                 TSimd.AddProduct(x, b0, ref c70);
                 TSimd.AddProduct(x, b1, ref c71);
             }
 
             if (TRows.Count > 8)
             {
-                var x = TSimd.Broadcast(a[8 * TLeft.RowStep]);
+                var x = TSimd.Broadcast(TLeft.At(a, a6, 8, aStep, twice));
                 TSimd.AddProduct(x, b0, ref c80);
                 TSimd.AddProduct(x, b1, ref c81);
             }
 
             if (TRows.Count > 9)
             {
-                var x = TSimd.Broadcast(a[9 * TLeft.RowStep]);
+                var x = TSimd.Broadcast(TLeft.At(a, a9, 9, aStep, twice));
                 TSimd.AddProduct(x, b0, ref c90);
                 TSimd.AddProduct(x, b1, ref c91);
             }
 
             if (TRows.Count > 10)
             {
-                var x = TSimd.Broadcast(a[10 * TLeft.RowStep]);
+                var x = TSimd.Broadcast(TLeft.At(a, a9, 10, aStep, twice));
                 TSimd.AddProduct(x, b0, ref ca0);
                 TSimd.AddProduct(x, b1, ref ca1);
             }
 
             if (TRows.Count > 11)
             {
-                var x = TSimd.Broadcast(a[11 * TLeft.RowStep]);
+                var x = TSimd.Broadcast(TLeft.At(a, a9, 11, aStep, twice));
                 TSimd.AddProduct(x, b0, ref cb0);
                 TSimd.AddProduct(x, b1, ref cb1);
             }
 
-            a += aStep;
+            a += TLeft.DepthStep(aStep);
+            if (TLeft.UsesThird && TRows.Count > 3)
+            {
+                a3 += TLeft.DepthStep(aStep);
+            }
+
+            if (TLeft.UsesThird && TRows.Count > 6)
+            {
+                a6 += TLeft.DepthStep(aStep);
+            }
+
+            if (TLeft.UsesThird && TRows.Count > 9)
+            {
+                a9 += TLeft.DepthStep(aStep);
+            }
+
             b += 2 * TSimd.Count;
         }
 

@@ -15,32 +15,28 @@ internal static unsafe class Packing
     /// <param name="stride">Floats from one k to the next.</param>
     /// <param name="depth">Number of k.</param>
     /// <param name="count">Number of i.</param>
-    /// <param name="width">Width of a panel.</param>
+    /// <param name="width">Width of a panel: <see cref="Simd.TileRows"/> or <see cref="Simd.TileColumns"/>.</param>
     /// <param name="lastWidth">Width of the last panel where it is not full; what it has no floats for becomes zero.</param>
     /// <param name="panels">Receives the panels.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy(float* source, nint stride, int depth, int count, int width, int lastWidth, float* panels)
     {
-        // All panels of one k before the next k: memory is read in its order.
+        // The widths of tiles are constants to the compiler, so that a row is copied without a loop.
         var full = count / width;
-        var panelSize = (nint)depth * width;
-        for (var k = 0; k < depth && full > 0; k++)
+        if (width == Simd.TileRows)
         {
-            var from = source + (k * stride);
-            var to = panels + ((nint)k * width);
-            for (var panel = 0; panel < full; panel++)
-            {
-                CopyRow(from, to, width);
-                from += width;
-                to += panelSize;
-            }
+            CopyFull(source, stride, depth, full, Simd.TileRows, panels);
+        }
+        else
+        {
+            CopyFull(source, stride, depth, full, Simd.TileColumns, panels);
         }
 
         var rest = count - (full * width);
         if (rest > 0)
         {
             source += full * width;
-            panels += full * panelSize;
+            panels += (nint)full * width * depth;
             for (var k = 0; k < depth; k++)
             {
                 for (var i = 0; i < lastWidth; i++)
@@ -98,42 +94,51 @@ internal static unsafe class Packing
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopyRow(float* from, float* to, int count)
+    private static void CopyFull(float* source, nint stride, int depth, int full, int width, float* panels)
     {
-        // The widths of full panels with AVX-512, without a loop.
-        if (count == 12)
+        // All panels of one k before the next k: memory is read in its order.
+        var panelSize = (nint)depth * width;
+        for (var k = 0; k < depth && full > 0; k++)
         {
-            Vector256.Load(from).Store(to);
-            Vector128.Load(from + 8).Store(to + 8);
-            return;
+            var from = source + (k * stride);
+            var to = panels + ((nint)k * width);
+            for (var panel = 0; panel < full; panel++)
+            {
+                CopyRow(from, to, width);
+                from += width;
+                to += panelSize;
+            }
         }
+    }
 
-        if (count == 32)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyRow(float* from, float* to, int width)
+    {
+        if ((width & 32) != 0)
         {
             Vector512.Load(from).Store(to);
             Vector512.Load(from + 16).Store(to + 16);
-            return;
         }
 
-        var i = 0;
-        for (; i <= count - Vector512<float>.Count; i += Vector512<float>.Count)
+        if ((width & 16) != 0)
         {
-            Vector512.Load(from + i).Store(to + i);
+            Vector256.Load(from).Store(to);
+            Vector256.Load(from + 8).Store(to + 8);
         }
 
-        for (; i <= count - Vector256<float>.Count; i += Vector256<float>.Count)
+        if ((width & 8) != 0)
         {
-            Vector256.Load(from + i).Store(to + i);
+            Vector256.Load(from).Store(to);
         }
 
-        for (; i <= count - Vector128<float>.Count; i += Vector128<float>.Count)
+        if ((width & 4) != 0)
         {
-            Vector128.Load(from + i).Store(to + i);
+            Vector128.Load(from + (width & 8)).Store(to + (width & 8));
         }
 
-        for (; i < count; i++)
+        if ((width & 2) != 0)
         {
-            to[i] = from[i];
+            Vector64.Load(from + (width & 12)).Store(to + (width & 12));
         }
     }
 

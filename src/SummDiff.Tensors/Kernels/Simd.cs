@@ -6,6 +6,9 @@ namespace SummDiff.Tensors.Kernels;
 /// <summary>What the machine has, and the tile that fits its registers. All of these are constants to the compiler.</summary>
 internal static unsafe class Simd
 {
+    // Of the kernels there are, the least that computes 0, 1, 2, … rows.
+    private static ReadOnlySpan<byte> Heights => [0, 1, 2, 4, 4, 6, 6, 8, 8, 12, 12, 12, 12];
+
     /// <summary>Floats in a register.</summary>
     public static int Width => Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
 
@@ -16,35 +19,38 @@ internal static unsafe class Simd
     public static int TileColumns => 2 * Width;
 
     /// <summary>
-    /// c = a·b (+ c) (+ bias), and no less than zero with relu, for one tile of 1 to <see cref="TileRows"/> rows, a packed for each k with <paramref name="aStep"/> floats to the next.
-    /// Writes as many rows as <see cref="KernelRows"/> says.
+    /// Whether a left factor that lies row by row is multiplied where it is. Six rows are so few that they leave room in the first cache level
+    /// at any distance from each other; twelve, a page apart, would push each other out, and are packed.
     /// </summary>
-    public static void Tile(int rows, int depth, float* a, nint aStep, float* b, float* c, nint ldc, bool accumulate, float* bias = null, bool relu = false) =>
-        Tile<PackedLeft>(rows, depth, a, aStep, b, c, ldc, accumulate, bias, relu);
+    public static bool ReadsRows => TileRows <= 6;
 
-    /// <summary>As <see cref="Tile(int, int, float*, nint, float*, float*, nint, bool, float*, bool)"/>, with a's rows as <typeparamref name="TLeft"/> has them.</summary>
+    /// <summary>
+    /// c = a·b (+ c) (+ bias), and no less than zero with relu, for one tile of 1 to <see cref="TileRows"/> rows of a, which lies as
+    /// <typeparamref name="TLeft"/> says, with <paramref name="aStep"/>. Writes as many rows as <see cref="KernelRows"/> says.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Tile<TLeft>(int rows, int depth, float* a, nint aStep, float* b, float* c, nint ldc, bool accumulate, float* bias = null, bool relu = false)
         where TLeft : struct, ILeft
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Tile<Simd512, TLeft>(rows, depth, a, aStep, b, c, ldc, accumulate, bias, relu);
+            Run<Simd512, TLeft>(rows, depth, a, aStep, b, c, ldc, accumulate, bias, relu);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Tile<Simd256, TLeft>(rows, depth, a, aStep, b, c, ldc, accumulate, bias, relu);
+            Run<Simd256, TLeft>(rows, depth, a, aStep, b, c, ldc, accumulate, bias, relu);
         }
         else
         {
-            Tile<Simd128, TLeft>(rows, depth, a, aStep, b, c, ldc, accumulate, bias, relu);
+            Run<Simd128, TLeft>(rows, depth, a, aStep, b, c, ldc, accumulate, bias, relu);
         }
     }
 
-    /// <summary>The height of the kernel that computes a tile of so many rows: what <see cref="Tile"/> writes.</summary>
-    public static int KernelRows(int rows) => rows switch { <= 2 => rows, <= 4 => 4, <= 6 => 6, <= 8 => 8, _ => 12 };
+    /// <summary>The height of the kernel that computes a tile of so many rows: what a tile's product writes.</summary>
+    public static int KernelRows(int rows) => Heights[rows];
 
-    private static void Tile<TSimd, TLeft>(int rows, int depth, float* a, nint aStep, float* b, float* c, nint ldc, bool accumulate, float* bias, bool relu)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Run<TSimd, TLeft>(int rows, int depth, float* a, nint aStep, float* b, float* c, nint ldc, bool accumulate, float* bias, bool relu)
         where TSimd : unmanaged, ISimd<TSimd>
         where TLeft : struct, ILeft
     {
