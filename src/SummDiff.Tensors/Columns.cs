@@ -35,7 +35,9 @@ public readonly record struct Columns(Tensor Tensor, int First, int Count)
 
     internal int Rows => Tensor.Rows;
 
-    internal ReadOnlySpan<float> Row(int row) => Tensor.Span.Slice((row * Tensor.Channels) + First, Count);
+    /// <summary>Where these channels of a row begin; fewer rows than asked for are used over and over.</summary>
+    internal unsafe float* At(int row) => Pointer + ((nint)(row % Rows) * Stride);
 
-    internal Span<float> WritableRow(Tensor gradient, int row) => gradient.Span.Slice((row * gradient.Channels) + First, Count);
+    /// <summary>Where they begin in the tensor's gradient.</summary>
+    internal unsafe float* At(Tensor gradient, int row) => gradient.Pointer + ((nint)row * Stride) + First;
 }

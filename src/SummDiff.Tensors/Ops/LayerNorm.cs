@@ -17,79 +17,78 @@ public sealed partial class Tape
         ShapeException.Require(weight is null == bias is null, "layer norm", x, "a weight without a bias");
         ShapeException.Require(weight is null || weight.Length == x.Channels, "layer norm", x, $"weight {weight}");
         ShapeException.Require(bias is null || bias.Length == x.Channels, "layer norm", x, $"bias {bias}");
+        return weight is null ? Normalize(x, null, 0, null, eps) : Normalize(x, weight, 0, bias!, eps);
+    }
+
+    /// <summary>Adaptive layer norm: (x - mean) / √(variance + eps) of each row, ⊙ (1 + scale) + shift.</summary>
+    /// <param name="x"><c>[N, C]</c>.</param>
+    /// <param name="shift"><c>[N, C]</c>; when nothing is recorded also <c>[N/n, C]</c>, used n times over.</param>
+    /// <param name="scale">As shift.</param>
+    /// <param name="eps">Keeps the root away from zero.</param>
+    /// <returns><c>[N, C]</c>.</returns>
+    /// <exception cref="ShapeException">The shapes differ.</exception>
+    public Tensor AdaptiveLayerNorm(Tensor x, Columns shift, Columns scale, float eps)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ShapeException.Require(Covers(shift, x), "adaptive layer norm", x, $"shift {shift.Tensor}");
+        ShapeException.Require(Covers(scale, x), "adaptive layer norm", x, $"scale {scale.Tensor}");
+        return Normalize(x, scale, 1, shift, eps);
+    }
+
+    // A gain and a shift of one row are parameters, the same for all rows.
+    private unsafe Tensor Normalize(Tensor x, Columns? gain, float plus, Columns? shift, float eps)
+    {
         var channels = x.Channels;
-        var y = New(x.Rows, channels, x.NeedsGradient || weight is not null);
+        var y = New(x.Rows, channels, x.NeedsGradient || gain?.Tensor.NeedsGradient == true || shift?.Tensor.NeedsGradient == true);
         var statistics = New(x.Rows, 2, needsGradient: false);
         ForRows(x.Rows, (start, end) =>
         {
-            ReadOnlySpan<float> w = weight is null ? [] : weight.Span;
-            ReadOnlySpan<float> b = bias is null ? [] : bias.Span;
             for (var row = start; row < end; row++)
             {
-                var (mean, scale) = LayerNormKernel.Forward(x.Span.Slice(row * channels, channels), w, b, eps, y.Span.Slice(row * channels, channels));
-                (statistics.Span[row * 2], statistics.Span[(row * 2) + 1]) = (mean, scale);
+                var at = (nint)row * channels;
+                LayerNormKernel.Forward(channels, x.Pointer + at, At(gain, row), plus, At(shift, row), eps, statistics.Pointer + (2 * row), y.Pointer + at);
             }
         });
-        Record(y, () => LayerNormBackward(x, weight, bias, statistics, y));
+        Record(y, () => NormalizeBackward(x, gain, plus, shift, statistics, y));
         return y;
     }
 
-    private void LayerNormBackward(Tensor x, Parameter? weight, Parameter? bias, Tensor statistics, Tensor y)
+    private unsafe void NormalizeBackward(Tensor x, Columns? gain, float plus, Columns? shift, Tensor statistics, Tensor y)
     {
         var (dy, channels) = (y.Gradient!, y.Channels);
-        if (weight is not null)
+        var sameForAll = gain is { Rows: 1 };
+        var dGain = gain is null ? null : GradientToAddTo(gain.Value.Tensor);
+        var dShift = shift is null ? null : GradientToAddTo(shift.Value.Tensor);
+        var accumulate = false;
+        var dx = x.NeedsGradient ? GradientOf(x, zero: false, out accumulate) : null;
+        if (sameForAll)
         {
-            AddLayerNormSums(x, statistics, dy, GradientToAddTo(weight), GradientToAddTo(bias!));
+            AddRowSums(x.Rows, Rows, gain!.Value with { Tensor = dGain! }, shift!.Value with { Tensor = dShift! });
+        }
+        else
+        {
+            ForRows(x.Rows, (start, end) => Rows(start, end, null));
         }
 
-        if (x.NeedsGradient)
+        void Rows(int start, int end, float* sums)
         {
-            var dx = GradientToAddTo(x);
-            ForRows(x.Rows, (start, end) =>
+            for (var row = start; row < end; row++)
             {
-                ReadOnlySpan<float> w = weight is null ? [] : weight.Span;
-                for (var row = start; row < end; row++)
+                var at = (nint)row * channels;
+                var mean = statistics.Pointer + (2 * row);
+                if (gain is not null)
                 {
-                    var (mean, scale) = (statistics.Span[row * 2], statistics.Span[(row * 2) + 1]);
-                    LayerNormKernel.AddGradient(x.Span.Slice(row * channels, channels), w, mean, scale, dy.Span.Slice(row * channels, channels), dx.Span.Slice(row * channels, channels));
+                    LayerNormKernel.AddGainGradient(
+                        channels, x.Pointer + at, mean, dy.Pointer + at, sameForAll ? sums : gain.Value.At(dGain!, row), sameForAll ? sums + channels : shift!.Value.At(dShift!, row));
                 }
-            });
+
+                if (dx is not null)
+                {
+                    LayerNormKernel.Backward(channels, x.Pointer + at, mean, At(gain, row), plus, dy.Pointer + at, dx.Pointer + at, accumulate);
+                }
+            }
         }
     }
 
-    // dw += Σ dy·(x - mean)·scale and db += Σ dy over rows, shared by channels so that the order of the sum is always the same.
-    private static void AddLayerNormSums(Tensor x, Tensor statistics, Tensor dy, Tensor dw, Tensor db)
-    {
-        const int strip = 64;
-        var channels = x.Channels;
-        Workers.For((channels + strip - 1) / strip, block =>
-        {
-            var (from, count) = (block * strip, Math.Min(strip, channels - (block * strip)));
-            Span<float> weights = stackalloc float[strip];
-            Span<float> biases = stackalloc float[strip];
-            Span<double> totals = stackalloc double[2 * strip];
-            totals.Clear();
-            for (var row = 0; row < x.Rows;)
-            {
-                weights.Clear();
-                biases.Clear();
-                for (var end = Math.Min(x.Rows, row + RowBlock); row < end; row++)
-                {
-                    var (mean, scale) = (statistics.Span[row * 2], statistics.Span[(row * 2) + 1]);
-                    var gradient = dy.Span.Slice((row * channels) + from, count);
-                    LayerNormKernel.AddWeightGradient(x.Span.Slice((row * channels) + from, count), mean, scale, gradient, weights[..count]);
-                    Elementwise.Add(gradient, biases[..count]);
-                }
-
-                Elementwise.AddTo(weights[..count], totals[..count]);
-                Elementwise.AddTo(biases[..count], totals.Slice(strip, count));
-            }
-
-            for (var i = 0; i < count; i++)
-            {
-                dw.Span[from + i] += (float)totals[i];
-                db.Span[from + i] += (float)totals[strip + i];
-            }
-        });
-    }
+    private static unsafe float* At(Columns? columns, int row) => columns is { } given ? given.At(row) : null;
 }

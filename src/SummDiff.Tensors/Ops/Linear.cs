@@ -73,35 +73,4 @@ public sealed partial class Tape
             AddColumnSums(dy, GradientToAddTo(bias), firstRow);
         }
     }
-
-    // Adds the sum over rows to some channels of a one-row tensor. Shared by channels, so that the order of the sum is always the same.
-    private static void AddColumnSums(Tensor x, Tensor sums, int first)
-    {
-        const int strip = 64;
-        var channels = x.Channels;
-        Workers.For((channels + strip - 1) / strip, block =>
-        {
-            var (from, count) = (block * strip, Math.Min(strip, channels - (block * strip)));
-            var values = x.Span;
-            Span<double> total = stackalloc double[strip];
-            Span<float> partial = stackalloc float[strip];
-            total.Clear();
-            for (var row = 0; row < x.Rows;)
-            {
-                partial.Clear();
-                for (var end = Math.Min(x.Rows, row + RowBlock); row < end; row++)
-                {
-                    Elementwise.Add(values.Slice((row * channels) + from, count), partial[..count]);
-                }
-
-                Elementwise.AddTo(partial[..count], total[..count]);
-            }
-
-            var destination = sums.Span.Slice(first + from, count);
-            for (var i = 0; i < count; i++)
-            {
-                destination[i] += (float)total[i];
-            }
-        });
-    }
 }

@@ -10,7 +10,7 @@ public sealed partial class Tape
     /// <param name="scale">As shift.</param>
     /// <returns><c>[N, C]</c>.</returns>
     /// <exception cref="ShapeException">The shapes differ.</exception>
-    public Tensor Modulate(Tensor x, Columns shift, Columns scale)
+    public unsafe Tensor Modulate(Tensor x, Columns shift, Columns scale)
     {
         ArgumentNullException.ThrowIfNull(x);
         ShapeException.Require(Covers(shift, x), "modulate", x, $"shift {shift.Tensor}");
@@ -21,38 +21,28 @@ public sealed partial class Tape
         {
             for (var row = start; row < end; row++)
             {
-                ModulateKernel.Forward(x.Span.Slice(row * channels, channels), shift.Row(row % shift.Rows), scale.Row(row % scale.Rows), y.Span.Slice(row * channels, channels));
+                ModulateKernel.Forward(channels, x.Pointer + ((nint)row * channels), scale.At(row), 1, shift.At(row), y.Pointer + ((nint)row * channels));
             }
         });
         Record(y, () => ModulateBackward(x, shift, scale, y));
         return y;
     }
 
-    private void ModulateBackward(Tensor x, Columns shift, Columns scale, Tensor y)
+    private unsafe void ModulateBackward(Tensor x, Columns shift, Columns scale, Tensor y)
     {
         var (dy, channels) = (y.Gradient!, y.Channels);
-        var dx = x.NeedsGradient ? GradientToAddTo(x) : null;
         var dShift = shift.Tensor.NeedsGradient ? GradientToAddTo(shift.Tensor) : null;
         var dScale = scale.Tensor.NeedsGradient ? GradientToAddTo(scale.Tensor) : null;
+        var accumulate = false;
+        var dx = x.NeedsGradient ? GradientOf(x, zero: false, out accumulate) : null;
         ForRows(x.Rows, (start, end) =>
         {
             for (var row = start; row < end; row++)
             {
-                var gradient = dy.Span.Slice(row * channels, channels);
-                if (dShift is not null)
-                {
-                    Elementwise.Add(gradient, shift.WritableRow(dShift, row));
-                }
-
-                if (dScale is not null)
-                {
-                    Elementwise.AddProduct(gradient, x.Span.Slice(row * channels, channels), scale.WritableRow(dScale, row));
-                }
-
-                if (dx is not null)
-                {
-                    ModulateKernel.AddGradient(gradient, scale.Row(row), dx.Span.Slice(row * channels, channels));
-                }
+                var at = (nint)row * channels;
+                ModulateKernel.Backward(
+                    channels, x.Pointer + at, scale.At(row), 1, dy.Pointer + at,
+                    dx is null ? null : dx.Pointer + at, accumulate, dScale is null ? null : scale.At(dScale, row), dShift is null ? null : shift.At(dShift, row));
             }
         });
     }
@@ -63,7 +53,7 @@ public sealed partial class Tape
     /// <param name="update"><c>[N, C]</c>.</param>
     /// <returns><c>[N, C]</c>.</returns>
     /// <exception cref="ShapeException">The shapes differ.</exception>
-    public Tensor AddGated(Tensor x, Columns gate, Tensor update)
+    public unsafe Tensor AddGated(Tensor x, Columns gate, Tensor update)
     {
         RequireSameShape("add gated", x, update);
         ShapeException.Require(Covers(gate, x), "add gated", x, $"gate {gate.Tensor}");
@@ -73,32 +63,28 @@ public sealed partial class Tape
         {
             for (var row = start; row < end; row++)
             {
-                ModulateKernel.AddGated(x.Span.Slice(row * channels, channels), gate.Row(row % gate.Rows), update.Span.Slice(row * channels, channels), y.Span.Slice(row * channels, channels));
+                var at = (nint)row * channels;
+                ModulateKernel.Forward(channels, update.Pointer + at, gate.At(row), 0, x.Pointer + at, y.Pointer + at);
             }
         });
         Record(y, () => AddGatedBackward(x, gate, update, y));
         return y;
     }
 
-    private void AddGatedBackward(Tensor x, Columns gate, Tensor update, Tensor y)
+    private unsafe void AddGatedBackward(Tensor x, Columns gate, Tensor update, Tensor y)
     {
         var (dy, channels) = (y.Gradient!, y.Channels);
         var dGate = gate.Tensor.NeedsGradient ? GradientToAddTo(gate.Tensor) : null;
-        var dUpdate = update.NeedsGradient ? GradientToAddTo(update) : null;
+        var accumulate = false;
+        var dUpdate = update.NeedsGradient ? GradientOf(update, zero: false, out accumulate) : null;
         ForRows(x.Rows, (start, end) =>
         {
             for (var row = start; row < end; row++)
             {
-                var gradient = dy.Span.Slice(row * channels, channels);
-                if (dGate is not null)
-                {
-                    Elementwise.AddProduct(gradient, update.Span.Slice(row * channels, channels), gate.WritableRow(dGate, row));
-                }
-
-                if (dUpdate is not null)
-                {
-                    Elementwise.AddProduct(gradient, gate.Row(row), dUpdate.Span.Slice(row * channels, channels));
-                }
+                var at = (nint)row * channels;
+                ModulateKernel.Backward(
+                    channels, update.Pointer + at, gate.At(row), 0, dy.Pointer + at,
+                    dUpdate is null ? null : dUpdate.Pointer + at, accumulate, dGate is null ? null : gate.At(dGate, row), null);
             }
         });
         PassGradient(dy, x);

@@ -59,7 +59,7 @@ internal sealed class DiT : IDenoiser
 
     private Tensor Finish(Tape tape, Tensor x, Tensor modulation)
     {
-        x = tape.Modulate(tape.LayerNorm(x, null, null, Eps), Columns.Part(modulation, 0, 2), Columns.Part(modulation, 1, 2));
+        x = tape.AdaptiveLayerNorm(x, Columns.Part(modulation, 0, 2), Columns.Part(modulation, 1, 2), Eps);
         return _final.Forward(tape, x);                                                         // [N, D]
     }
 }

@@ -46,7 +46,7 @@ internal sealed class DiTBlock
         var (shift2, scale2, gate2) = (Columns.Part(parts, 3, 6), Columns.Part(parts, 4, 6), Columns.Part(parts, 5, 6));
 
         var seen = tape.Modulate(context, shift1, scale1);                                                  // [N, D]
-        var queries = _queries.Forward(tape, Modulated(tape, x, shift1, scale1));
+        var queries = _queries.Forward(tape, tape.AdaptiveLayerNorm(x, shift1, scale1, Eps));
         var mixed = tape.Attention(queries, _keys.Forward(tape, seen), _values.Forward(tape, seen), videos, _options.Heads, _options.Dropout);
         return scope.Keep(Finish(tape, x, mixed, gate1, shift2, scale2, gate2));                            // [N, D]
     }
@@ -73,23 +73,17 @@ internal sealed class DiTBlock
         {
             using var inner = tape.Begin();
             var seen = tape.Modulate(context, shift1, scale1);                                              // [b·L, D]
-            var queries = _queries.Forward(tape, Modulated(tape, x, shift1, scale1));
+            var queries = _queries.Forward(tape, tape.AdaptiveLayerNorm(x, shift1, scale1, Eps));
             queries = queries.Rows < video.Rows ? tape.Lookup(queries, video.Shared) : queries;                   // [b·n·L, D]
             return inner.Keep(tape.Attention(queries, _keys.Forward(tape, seen), _values.Forward(tape, seen), video.Queries, video.Keys, _options.Heads, 0));
         }
-    }
-
-    private static Tensor Modulated(Tape tape, Tensor x, Columns shift, Columns scale)
-    {
-        using var scope = tape.Begin();
-        return scope.Keep(tape.Modulate(tape.LayerNorm(x, null, null, Eps), shift, scale));                 // [N, D]
     }
 
     private Tensor Finish(Tape tape, Tensor x, Tensor mixed, Columns gate1, Columns shift2, Columns scale2, Columns gate2)
     {
         using var scope = tape.Begin();
         x = tape.AddGated(x, gate1, _out.Forward(tape, mixed));                                             // [N, D]
-        var modulated = Modulated(tape, x, shift2, scale2);                                                 // [N, D]
+        var modulated = tape.AdaptiveLayerNorm(x, shift2, scale2, Eps);                                     // [N, D]
         var update = tape.ByRows(modulated, part => _outer.Forward(tape, _hidden.Forward(tape, part, relu: true)));
         return scope.Keep(tape.AddGated(x, gate2, update));                                                 // [N, D]
     }

@@ -57,11 +57,18 @@ public class ElementwiseTests
 
     [Theory]
     [MemberData(nameof(Lengths))]
-    public void Layer_norm_and_its_gradient(int n)
+    public unsafe void Layer_norm_and_its_gradient(int n)
     {
+        const float plus = 1;
         var (x, w, b, dy) = (Values(n, 1), Values(n, 2), Values(n, 3), Values(n, 4));
         var y = new float[n];
-        var (mean, scale) = LayerNormKernel.Forward(x, w, b, 1e-5f, y);
+        var statistics = new float[2];
+        fixed (float* px = x, pw = w, pb = b, ps = statistics, py = y)
+        {
+            LayerNormKernel.Forward(n, px, pw, plus, pb, 1e-5f, ps, py);
+        }
+
+        var (mean, scale) = (statistics[0], statistics[1]);
         var m = x.Average(v => (double)v);
         var s = 1 / Math.Sqrt(x.Average(v => (v - m) * (v - m)) + 1e-5);
         Assert.Equal(m, mean, 1e-6);
@@ -71,18 +78,46 @@ public class ElementwiseTests
             return; // One or two values leave nothing but rounding after the mean is gone.
         }
 
-        Near(x.Select((v, i) => ((v - m) * s * w[i]) + b[i]), y, 1e-5);
+        Near(x.Select((v, i) => ((v - m) * s * (w[i] + plus)) + b[i]), y, 1e-5);
         var hat = x.Select(v => (v - m) * s).ToArray();
-        var g = dy.Select((v, i) => (double)v * w[i]).ToArray();
+        var g = dy.Select((v, i) => (double)v * (w[i] + plus)).ToArray();
         var (shift, slope) = (g.Average(), g.Select((v, i) => v * hat[i]).Average());
         var dx = Values(n, 5);
         var expected = dx.Select((v, i) => v + ((g[i] - shift - (hat[i] * slope)) * s)).ToArray();
-        LayerNormKernel.AddGradient(x, w, mean, scale, dy, dx);
+        var (dw, db) = (Values(n, 6), Values(n, 7));
+        var (expectedWeight, expectedBias) = (dw.Select((v, i) => v + (dy[i] * hat[i])).ToArray(), db.Select((v, i) => v + (double)dy[i]).ToArray());
+        var overwritten = new float[n];
+        fixed (float* px = x, pw = w, ps = statistics, pdy = dy, pdx = dx, pover = overwritten, pdw = dw, pdb = db)
+        {
+            LayerNormKernel.Backward(n, px, ps, pw, plus, pdy, pdx, accumulate: true);
+            LayerNormKernel.Backward(n, px, ps, pw, plus, pdy, pover, accumulate: false);
+            LayerNormKernel.AddGainGradient(n, px, ps, pdy, pdw, pdb);
+        }
+
         Near(expected, dx, 1e-4);
-        var dw = Values(n, 6);
-        expected = [.. dw.Select((v, i) => v + (dy[i] * hat[i]))];
-        LayerNormKernel.AddWeightGradient(x, mean, scale, dy, dw);
-        Near(expected, dw, 1e-5);
+        Near(expected.Select((v, i) => v - Values(n, 5)[i]), overwritten, 1e-4);
+        Near(expectedWeight, dw, 1e-5);
+        Near(expectedBias, db, 1e-6);
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public unsafe void Modulation_and_its_gradient(int n)
+    {
+        var (x, gain, shift, dy) = (Values(n, 1), Values(n, 2), Values(n, 3), Values(n, 4));
+        var (y, dx, overwritten, dGain, dShift) = (new float[n], Values(n, 5), new float[n], Values(n, 6), Values(n, 7));
+        fixed (float* px = x, pgain = gain, pshift = shift, pdy = dy, py = y, pdx = dx, pover = overwritten, pdgain = dGain, pdshift = dShift)
+        {
+            ModulateKernel.Forward(n, px, pgain, 1, pshift, py);
+            ModulateKernel.Backward(n, px, pgain, 1, pdy, pdx, accumulate: true, pdgain, pdshift);
+            ModulateKernel.Backward(n, px, pgain, 1, pdy, pover, accumulate: false, null, null);
+        }
+
+        Near(x.Select((v, i) => (v * (1.0 + gain[i])) + shift[i]), y);
+        Near(dy.Select((v, i) => Values(n, 5)[i] + (v * (1.0 + gain[i]))), dx);
+        Near(dy.Select((v, i) => v * (1.0 + gain[i])), overwritten);
+        Near(dy.Select((v, i) => Values(n, 6)[i] + ((double)v * x[i])), dGain);
+        Near(dy.Select((v, i) => Values(n, 7)[i] + (double)v), dShift);
     }
 
     [Theory]

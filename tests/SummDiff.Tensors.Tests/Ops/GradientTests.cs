@@ -50,6 +50,8 @@ public class GradientTests
     {
         Check((t, p) => t.LayerNorm(p[0], p[1], p[2], 1e-5f), [6, 19], [19], [19]);
         Check((t, p) => t.LayerNorm(p[0], null, null, 1e-6f), [6, 19]);
+        Check((t, p) => t.LayerNorm(p[0], p[1], p[2], 1e-5f), [300, 19], [19], [19]);
+        Check((t, p) => t.AdaptiveLayerNorm(p[0], Columns.Part(p[1], 0, 2), Columns.Part(p[1], 1, 2), 1e-6f), [6, 19], [6, 38]);
     }
 
     [Fact]
