@@ -243,5 +243,5 @@ internal static unsafe partial class AttentionKernel
 
     // A right factor as it stands: panels of TileColumns channels, for each row its channels side by side.
     private static void PackValues(float* source, nint stride, int rows, int width, float* panels) =>
-        Packing.Copy(source, stride, rows, width, Simd.TileColumns, Simd.TileColumns, panels);
+        Packing.Copy(source, stride, 0, rows, rows, width, Simd.TileColumns, Simd.TileColumns, panels);
 }

@@ -7,8 +7,10 @@ namespace SummDiff.Tensors.Kernels;
 /// </summary>
 internal static unsafe class Gemm
 {
-    // A longer sum is packed and multiplied in pieces of this length, so that what was packed is still in cache when it is used.
-    private const int DepthPiece = 2 * PackedMatrix.DepthBlock;
+    // A long sum is packed and multiplied in pieces, so that what was packed is still in cache when it is used: at least so long, and so
+    // much longer as keeps both factors' pieces within so many floats.
+    private const int MinDepthPiece = 2 * PackedMatrix.DepthBlock;
+    private const int FloatsOfPieces = 1 << 20;
 
     /// <summary>C = op(A)·op(B), plus C when accumulating, plus the bias of each column, then the activation. Row-major.</summary>
     /// <param name="transpose">Which factor is stored transposed.</param>
@@ -32,22 +34,25 @@ internal static unsafe class Gemm
         }
 
         var job = GemmJob.Current;
-        var packed = Scratch.Rent(ScratchSlot.PackedB, PackedMatrix.Size(n, Math.Min(k, DepthPiece)));
-        var packedLeft = transpose == Transpose.A ? Scratch.Rent(ScratchSlot.PackedA, GemmJob.PackedLeftSize(m, Math.Min(k, DepthPiece))) : null;
-        for (var k0 = 0; k0 < Math.Max(k, 1); k0 += DepthPiece)
+        var packsLeft = transpose == Transpose.A;
+        var piece = Math.Max(MinDepthPiece, FloatsOfPieces / (packsLeft ? m + n : n) / PackedMatrix.DepthBlock * PackedMatrix.DepthBlock);
+        var packed = Scratch.Rent(ScratchSlot.PackedB, PackedMatrix.Size(n, Math.Min(k, piece)));
+        var packedLeft = packsLeft ? Scratch.Rent(ScratchSlot.PackedA, GemmJob.PackedLeftSize(m, Math.Min(k, piece))) : null;
+        for (var k0 = 0; k0 < Math.Max(k, 1); k0 += piece)
         {
-            var depth = Math.Min(DepthPiece, k - k0);
+            var depth = Math.Min(piece, k - k0);
             var last = k0 + depth == k;
-            var aPiece = a + (transpose == Transpose.A ? (nint)k0 * lda : k0);
             var bPiece = b + (transpose == Transpose.B ? k0 : (nint)k0 * ldb);
-            job.Pack(transpose, n, depth, bPiece, ldb, packed);
-            if (packedLeft is not null)
+            if (packsLeft)
             {
-                job.PackLeft(m, depth, aPiece, lda, packedLeft);
-                aPiece = null;
+                job.Pack(m, n, depth, a + ((nint)k0 * lda), lda, packedLeft, bPiece, ldb, packed);
+            }
+            else
+            {
+                job.Pack(transpose, n, depth, bPiece, ldb, packed);
             }
 
-            job.Multiply(m, n, depth, aPiece, lda, packed, c, ldc, accumulate || k0 > 0, last ? bias : null, last ? activation : Activation.None);
+            job.Multiply(m, n, depth, packsLeft ? null : a + k0, lda, packed, c, ldc, accumulate || k0 > 0, last ? bias : null, last ? activation : Activation.None);
         }
     }
 

@@ -9,7 +9,7 @@ internal sealed unsafe class GemmJob
     // Below this many multiply-adds, waking another thread costs more than it brings.
     private const long SharingThreshold = 1 << 20;
     private const int PackPanelsPerUnit = 8;
-    private const int PackTilesPerUnit = 16;
+    private const int PackDepthPerUnit = 32;
 
     // Packing a float takes about as long as so many multiply-adds.
     private const int PackingCost = 8;
@@ -20,7 +20,6 @@ internal sealed unsafe class GemmJob
     [ThreadStatic]
     private static GemmJob? t_current;
 
-    private readonly Action<int> _packLeft;
     private readonly Action<int> _pack;
     private readonly Action<int> _multiply;
 
@@ -39,48 +38,43 @@ internal sealed unsafe class GemmJob
     private bool _accumulate;
     private float* _bias;
     private Activation _activation;
+    private int _leftUnits;
     private int _rowsPerUnit;
     private int _rowUnits;
     private int _panelsPerUnit;
 
     private GemmJob()
     {
-        _packLeft = PackLeftTiles;
-        _pack = PackPanels;
+        _pack = PackUnit;
         _multiply = MultiplyUnit;
     }
 
     /// <summary>The calling thread's job.</summary>
     public static GemmJob Current => t_current ??= new GemmJob();
 
+    /// <summary>Floats that a left factor takes once it is laid out.</summary>
+    public static long PackedLeftSize(int m, int k) => (long)DivideUp(m, Simd.TileRows) * Simd.TileRows * k;
+
     /// <summary>Lays out a [k, n] matrix (stored [n, k] for <see cref="Transpose.B"/>) as <see cref="PackedMatrix"/> describes.</summary>
     public void Pack(Transpose transpose, int n, int k, float* b, int ldb, float* packed)
     {
-        (_transpose, _n, _k, _ldb) = (transpose, n, k, ldb);
-        _b = b;
-        _packed = packed;
-        var panels = PackedMatrix.Panels(n);
-        var depthBlocks = DivideUp(k, PackedMatrix.DepthBlock);
-        var units = depthBlocks * DivideUp(panels, PackPanelsPerUnit);
-        Run(IsShared(n, k, PackingCost), units, _pack);
+        _m = 0;
+        PackBoth(transpose, n, k, b, ldb, packed);
     }
-
-    /// <summary>Floats that <see cref="PackLeft"/> writes.</summary>
-    public static long PackedLeftSize(int m, int k) => (long)DivideUp(m, Simd.TileRows) * Simd.TileRows * k;
 
     /// <summary>
-    /// Lays out a left factor stored [k, m]: blocks of <see cref="PackedMatrix.DepthBlock"/> along k, in each the panels of <see cref="Simd.TileRows"/> rows.
-    /// The next product then takes it for its left factor.
+    /// As <see cref="Pack(Transpose, int, int, float*, int, float*)"/>, and a left factor stored [k, m] too: blocks of <see cref="PackedMatrix.DepthBlock"/>
+    /// along k, in each the panels of <see cref="Simd.TileRows"/> rows. The next product then takes it for its left factor.
     /// </summary>
-    public void PackLeft(int m, int k, float* a, int lda, float* packed)
+    public void Pack(int m, int n, int k, float* a, int lda, float* packedLeft, float* b, int ldb, float* packed)
     {
-        (_m, _k, _lda) = (m, k, lda);
+        (_m, _lda) = (m, lda);
         _a = a;
-        _packedLeft = packed;
-        Run(IsShared(m, k, PackingCost), DivideUp(k, PackedMatrix.DepthBlock) * DivideUp(m, PackTilesPerUnit * Simd.TileRows), _packLeft);
+        _packedLeft = packedLeft;
+        PackBoth(Transpose.A, n, k, b, ldb, packed);
     }
 
-    /// <summary>Multiplies a, or what <see cref="PackLeft"/> laid out where a is null, by a packed matrix.</summary>
+    /// <summary>Multiplies a, or the left factor laid out last where a is null, by a packed matrix.</summary>
     public void Multiply(int m, int n, int k, float* a, int lda, float* packed, float* c, int ldc, bool accumulate, float* bias, Activation activation)
     {
         (_m, _n, _k, _lda, _ldc) = (m, n, k, lda, ldc);
@@ -127,14 +121,41 @@ internal sealed unsafe class GemmJob
         }
     }
 
-    private void PackLeftTiles(int unit)
+    private void PackBoth(Transpose transpose, int n, int k, float* b, int ldb, float* packed)
     {
-        var groups = DivideUp(_m, PackTilesPerUnit * Simd.TileRows);
-        var k0 = unit / groups * PackedMatrix.DepthBlock;
+        (_transpose, _n, _k, _ldb) = (transpose, n, k, ldb);
+        _b = b;
+        _packed = packed;
+
+        // What lies side by side in memory is read by one thread: some k, or some columns.
+        var byDepth = DivideUp(k, PackDepthPerUnit);
+        var byPanels = DivideUp(k, PackedMatrix.DepthBlock) * DivideUp(PackedMatrix.Panels(n), PackPanelsPerUnit);
+        _leftUnits = _m > 0 ? byDepth : 0;
+        Run(IsShared(_m + n, k, PackingCost), _leftUnits + (transpose == Transpose.B ? byPanels : byDepth), _pack);
+    }
+
+    private void PackUnit(int unit)
+    {
+        if (unit < _leftUnits)
+        {
+            PackDepth(unit, _a, _lda, _m, Simd.TileRows, Simd.KernelRows(_m % Simd.TileRows), (int)PackedLeftSize(_m, 1), _packedLeft);
+        }
+        else if (_transpose == Transpose.B)
+        {
+            PackPanels(unit);
+        }
+        else
+        {
+            PackDepth(unit - _leftUnits, _b, _ldb, _n, Simd.TileColumns, Simd.TileColumns, (int)PackedMatrix.Size(_n, 1), _packed);
+        }
+    }
+
+    private void PackDepth(int unit, float* source, int stride, int count, int width, int lastWidth, int padded, float* packed)
+    {
+        var first = unit * PackDepthPerUnit;
+        var k0 = first / PackedMatrix.DepthBlock * PackedMatrix.DepthBlock;
         var depth = Math.Min(PackedMatrix.DepthBlock, _k - k0);
-        var row = unit % groups * PackTilesPerUnit * Simd.TileRows;
-        var rows = Math.Min(PackTilesPerUnit * Simd.TileRows, _m - row);
-        Packing.Copy(_a + ((nint)k0 * _lda) + row, _lda, depth, rows, Simd.TileRows, Simd.KernelRows(rows % Simd.TileRows), _packedLeft + PackedLeftSize(_m, k0) + ((nint)row * depth));
+        Packing.Copy(source + ((nint)k0 * stride), stride, first - k0, Math.Min(first - k0 + PackDepthPerUnit, depth), depth, count, width, lastWidth, packed + ((nint)k0 * padded));
     }
 
     private void PackPanels(int unit)
@@ -146,15 +167,7 @@ internal sealed unsafe class GemmJob
         var first = unit % groups * PackPanelsPerUnit;
         var column = first * Simd.TileColumns;
         var columns = Math.Min(PackPanelsPerUnit * Simd.TileColumns, _n - column);
-        var to = _packed + PanelOffset(panels, first, k0, depth);
-        if (_transpose == Transpose.B)
-        {
-            Packing.Turn(_b + ((nint)column * _ldb) + k0, _ldb, depth, columns, Simd.TileColumns, Simd.TileColumns, to);
-        }
-        else
-        {
-            Packing.Copy(_b + ((nint)k0 * _ldb) + column, _ldb, depth, columns, Simd.TileColumns, Simd.TileColumns, to);
-        }
+        Packing.Turn(_b + ((nint)column * _ldb) + k0, _ldb, depth, columns, Simd.TileColumns, Simd.TileColumns, _packed + PanelOffset(panels, first, k0, depth));
     }
 
     private void MultiplyUnit(int unit)

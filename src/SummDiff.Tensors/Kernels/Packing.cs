@@ -10,26 +10,28 @@ namespace SummDiff.Tensors.Kernels;
 /// </summary>
 internal static unsafe class Packing
 {
-    /// <summary>Packs from a matrix in which the floats of one k lie side by side: <c>source[k·stride + i]</c>.</summary>
-    /// <param name="source">The first element.</param>
+    /// <summary>Packs some k of a matrix in which the floats of one k lie side by side: <c>source[k·stride + i]</c>.</summary>
+    /// <param name="source">The first element of the first k there is.</param>
     /// <param name="stride">Floats from one k to the next.</param>
-    /// <param name="depth">Number of k.</param>
+    /// <param name="from">The first k to pack.</param>
+    /// <param name="to">The first k not to pack.</param>
+    /// <param name="depth">Number of all k: the length of a panel.</param>
     /// <param name="count">Number of i.</param>
     /// <param name="width">Width of a panel: <see cref="Simd.TileRows"/> or <see cref="Simd.TileColumns"/>.</param>
     /// <param name="lastWidth">Width of the last panel where it is not full; what it has no floats for becomes zero.</param>
-    /// <param name="panels">Receives the panels.</param>
+    /// <param name="panels">The first panel.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Copy(float* source, nint stride, int depth, int count, int width, int lastWidth, float* panels)
+    public static void Copy(float* source, nint stride, int from, int to, int depth, int count, int width, int lastWidth, float* panels)
     {
         // The widths of tiles are constants to the compiler, so that a row is copied without a loop.
         var full = count / width;
         if (width == Simd.TileRows)
         {
-            CopyFull(source, stride, depth, full, Simd.TileRows, panels);
+            CopyFull(source, stride, from, to, depth, full, Simd.TileRows, panels);
         }
         else
         {
-            CopyFull(source, stride, depth, full, Simd.TileColumns, panels);
+            CopyFull(source, stride, from, to, depth, full, Simd.TileColumns, panels);
         }
 
         var rest = count - (full * width);
@@ -37,15 +39,12 @@ internal static unsafe class Packing
         {
             source += full * width;
             panels += (nint)full * width * depth;
-            for (var k = 0; k < depth; k++)
+            for (var k = from; k < to; k++)
             {
                 for (var i = 0; i < lastWidth; i++)
                 {
-                    panels[i] = i < rest ? source[i] : 0;
+                    panels[((nint)k * lastWidth) + i] = i < rest ? source[(k * stride) + i] : 0;
                 }
-
-                source += stride;
-                panels += lastWidth;
             }
         }
     }
@@ -94,19 +93,19 @@ internal static unsafe class Packing
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopyFull(float* source, nint stride, int depth, int full, int width, float* panels)
+    private static void CopyFull(float* source, nint stride, int from, int to, int depth, int full, int width, float* panels)
     {
         // All panels of one k before the next k: memory is read in its order.
         var panelSize = (nint)depth * width;
-        for (var k = 0; k < depth && full > 0; k++)
+        for (var k = from; k < to && full > 0; k++)
         {
-            var from = source + (k * stride);
-            var to = panels + ((nint)k * width);
+            var row = source + (k * stride);
+            var place = panels + ((nint)k * width);
             for (var panel = 0; panel < full; panel++)
             {
-                CopyRow(from, to, width);
-                from += width;
-                to += panelSize;
+                CopyRow(row, place, width);
+                row += width;
+                place += panelSize;
             }
         }
     }
