@@ -44,102 +44,68 @@ internal static unsafe class MicroKernel<TSimd, TRows, TLeft>
         {
             var b0 = TSimd.Load(b);
             var b1 = TSimd.Load(b + TSimd.Count);
-            {
-                var x = TSimd.Broadcast(TLeft.At(a, a, 0, aStep, twice));
-                TSimd.AddProduct(x, b0, ref c00);
-                TSimd.AddProduct(x, b1, ref c01);
-            }
+            AddRow(TLeft.At(a, a, 0, aStep, twice), b0, b1, ref c00, ref c01);
 
             if (TRows.Count > 1)
             {
-                var x = TSimd.Broadcast(TLeft.At(a, a, 1, aStep, twice));
-                TSimd.AddProduct(x, b0, ref c10);
-                TSimd.AddProduct(x, b1, ref c11);
+                AddRow(TLeft.At(a, a, 1, aStep, twice), b0, b1, ref c10, ref c11);
             }
 
             if (TRows.Count > 2)
             {
-                var x = TSimd.Broadcast(TLeft.At(a, a, 2, aStep, twice));
-                TSimd.AddProduct(x, b0, ref c20);
-                TSimd.AddProduct(x, b1, ref c21);
+                AddRow(TLeft.At(a, a, 2, aStep, twice), b0, b1, ref c20, ref c21);
             }
 
             if (TRows.Count > 3)
             {
-                var x = TSimd.Broadcast(TLeft.At(a, a3, 3, aStep, twice));
-                TSimd.AddProduct(x, b0, ref c30);
-                TSimd.AddProduct(x, b1, ref c31);
+                AddRow(TLeft.At(a, a3, 3, aStep, twice), b0, b1, ref c30, ref c31);
             }
 
             if (TRows.Count > 4)
             {
-                var x = TSimd.Broadcast(TLeft.At(a, a3, 4, aStep, twice));
-                TSimd.AddProduct(x, b0, ref c40);
-                TSimd.AddProduct(x, b1, ref c41);
+                AddRow(TLeft.At(a, a3, 4, aStep, twice), b0, b1, ref c40, ref c41);
             }
 
             if (TRows.Count > 5)
             {
-                var x = TSimd.Broadcast(TLeft.At(a, a3, 5, aStep, twice));
-                TSimd.AddProduct(x, b0, ref c50);
-                TSimd.AddProduct(x, b1, ref c51);
+                AddRow(TLeft.At(a, a3, 5, aStep, twice), b0, b1, ref c50, ref c51);
             }
 
             if (TRows.Count > 6)
             {
-                var x = TSimd.Broadcast(TLeft.At(a, a6, 6, aStep, twice));
-                TSimd.AddProduct(x, b0, ref c60);
-                TSimd.AddProduct(x, b1, ref c61);
+                AddRow(TLeft.At(a, a6, 6, aStep, twice), b0, b1, ref c60, ref c61);
             }
 
             if (TRows.Count > 7)
             {
-                var x = TSimd.Broadcast(TLeft.At(a, a6, 7, aStep, twice));
-                TSimd.AddProduct(x, b0, ref c70);
-                TSimd.AddProduct(x, b1, ref c71);
+                AddRow(TLeft.At(a, a6, 7, aStep, twice), b0, b1, ref c70, ref c71);
             }
 
             if (TRows.Count > 8)
             {
-                var x = TSimd.Broadcast(TLeft.At(a, a6, 8, aStep, twice));
-                TSimd.AddProduct(x, b0, ref c80);
-                TSimd.AddProduct(x, b1, ref c81);
+                AddRow(TLeft.At(a, a6, 8, aStep, twice), b0, b1, ref c80, ref c81);
             }
 
             if (TRows.Count > 9)
             {
-                var x = TSimd.Broadcast(TLeft.At(a, a9, 9, aStep, twice));
-                TSimd.AddProduct(x, b0, ref c90);
-                TSimd.AddProduct(x, b1, ref c91);
+                AddRow(TLeft.At(a, a9, 9, aStep, twice), b0, b1, ref c90, ref c91);
             }
 
             if (TRows.Count > 10)
             {
-                var x = TSimd.Broadcast(TLeft.At(a, a9, 10, aStep, twice));
-                TSimd.AddProduct(x, b0, ref ca0);
-                TSimd.AddProduct(x, b1, ref ca1);
+                AddRow(TLeft.At(a, a9, 10, aStep, twice), b0, b1, ref ca0, ref ca1);
             }
 
             if (TRows.Count > 11)
             {
-                var x = TSimd.Broadcast(TLeft.At(a, a9, 11, aStep, twice));
-                TSimd.AddProduct(x, b0, ref cb0);
-                TSimd.AddProduct(x, b1, ref cb1);
+                AddRow(TLeft.At(a, a9, 11, aStep, twice), b0, b1, ref cb0, ref cb1);
             }
 
             a += TLeft.DepthStep(aStep);
-            if (TLeft.UsesThird && TRows.Count > 3)
+            if (TLeft.UsesThird)
             {
                 a3 += TLeft.DepthStep(aStep);
-            }
-
-            if (TLeft.UsesThird && TRows.Count > 6)
-            {
                 a6 += TLeft.DepthStep(aStep);
-            }
-
-            if (TLeft.UsesThird && TRows.Count > 9)
-            {
                 a9 += TLeft.DepthStep(aStep);
             }
 
@@ -202,6 +168,14 @@ internal static unsafe class MicroKernel<TSimd, TRows, TLeft>
         {
             Put(c + (11 * ldc), cb0, cb1, accumulate, bias, relu);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddRow(float a, TSimd b0, TSimd b1, ref TSimd left, ref TSimd right)
+    {
+        var x = TSimd.Broadcast(a);
+        TSimd.AddProduct(x, b0, ref left);
+        TSimd.AddProduct(x, b1, ref right);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
