@@ -28,12 +28,13 @@ internal sealed class DiT : IDenoiser
     public Tensor Forward(Tape tape, Tensor scores, Tensor memory, Tensor positions, ReadOnlySpan<int> times, Videos videos)
     {
         var time = tape.Scale(_time.Forward(tape, times), TimeShare);                           // [B, D]
-        var condition = tape.Silu(tape.AddPerVideo(positions, time, videos));                   // [N, D]
+        var nodes = new PositionNodes(tape, positions, videos);
+        var condition = tape.Silu(nodes.Add(tape, time));                                       // [M, D]
         var x = tape.Add(scores, positions);                                                    // [N, D]
         var context = tape.LayerNorm(memory, null, null, Eps);                                  // [N, D]
         foreach (var block in _blocks)
         {
-            x = block.Forward(tape, x, context, condition, videos);                             // [N, D]
+            x = block.Forward(tape, x, context, nodes, condition, videos);                      // [N, D]
         }
 
         // No position in the last modulation: it is the same for all frames of a video.
@@ -43,14 +44,15 @@ internal sealed class DiT : IDenoiser
     public DenoiseStep Prepare(Tape tape, PreparedVideo video)
     {
         var context = tape.LayerNorm(video.Memories, null, null, Eps);                          // [b·L, D]
+        var nodes = new PositionNodes(tape, video.Positions, new Videos(video.Length));
         return (time, scores, view) =>
         {
             var embedded = tape.Scale(_time.Forward(tape, [time]), TimeShare);                  // [1, D]
-            var condition = tape.Silu(tape.AddPerVideo(view.Positions, embedded, new Videos(view.Length)));
+            var condition = tape.Silu(nodes.Add(tape, embedded));                               // [M, D]
             var x = tape.SumRows(view.SharedRows, (view.Table, scores), (view.Positions, view.Frames));
             foreach (var block in _blocks)
             {
-                x = block.Sample(tape, x, context.Slice(0, view.Memories.Rows), condition, view);        // [b·n·L, D]
+                x = block.Sample(tape, x, context.Slice(0, view.Memories.Rows), nodes, condition, view); // [b·n·L, D]
             }
 
             return Finish(tape, x, _finalModulation.Forward(tape, tape.Silu(embedded)));

@@ -35,13 +35,14 @@ internal sealed class DiTBlock
     /// <param name="tape">Runs and records it.</param>
     /// <param name="x"><c>[N, D]</c>.</param>
     /// <param name="context">The memory after a layer norm without affine, <c>[N, D]</c>.</param>
-    /// <param name="condition">SiLU of time and position, <c>[N, D]</c>.</param>
+    /// <param name="nodes">Where time and position are taken.</param>
+    /// <param name="condition">SiLU of time and position there, <c>[M, D]</c>.</param>
     /// <param name="videos">Where each video's frames lie.</param>
     /// <returns><c>[N, D]</c>.</returns>
-    public Tensor Forward(Tape tape, Tensor x, Tensor context, Tensor condition, Videos videos)
+    public Tensor Forward(Tape tape, Tensor x, Tensor context, PositionNodes nodes, Tensor condition, Videos videos)
     {
         using var scope = tape.Begin();
-        var parts = _modulation.Forward(tape, condition);                                                   // [N, 6D]
+        var parts = nodes.Spread(tape, _modulation.Forward(tape, condition));                               // [N, 6D]
         var (shift1, scale1, gate1) = (Columns.Part(parts, 0, 6), Columns.Part(parts, 1, 6), Columns.Part(parts, 2, 6));
         var (shift2, scale2, gate2) = (Columns.Part(parts, 3, 6), Columns.Part(parts, 4, 6), Columns.Part(parts, 5, 6));
 
@@ -57,13 +58,14 @@ internal sealed class DiTBlock
     /// <param name="tape">A tape that does not record.</param>
     /// <param name="x"><c>[n·L, D]</c> before the branches part, else <c>[b·n·L, D]</c>.</param>
     /// <param name="context">The memories after a layer norm without affine, <c>[b·L, D]</c>.</param>
-    /// <param name="condition">SiLU of time and position, <c>[L, D]</c>.</param>
+    /// <param name="nodes">Where time and position are taken.</param>
+    /// <param name="condition">SiLU of time and position there, <c>[M, D]</c>.</param>
     /// <param name="video">What stays the same over the steps.</param>
     /// <returns><c>[b·n·L, D]</c>.</returns>
-    public Tensor Sample(Tape tape, Tensor x, Tensor context, Tensor condition, PreparedVideo video)
+    public Tensor Sample(Tape tape, Tensor x, Tensor context, PositionNodes nodes, Tensor condition, PreparedVideo video)
     {
         using var scope = tape.Begin();
-        var parts = _modulation.Forward(tape, condition);                                                   // [L, 6D]
+        var parts = nodes.Spread(tape, _modulation.Forward(tape, condition));                               // [L, 6D]
         var (shift1, scale1, gate1) = (Columns.Part(parts, 0, 6), Columns.Part(parts, 1, 6), Columns.Part(parts, 2, 6));
         var (shift2, scale2, gate2) = (Columns.Part(parts, 3, 6), Columns.Part(parts, 4, 6), Columns.Part(parts, 5, 6));
 

@@ -179,7 +179,7 @@ public sealed class SummDiffModel : ScoreModel
         {
             for (var frame = 0; frame < videos.Length(video); frame++)
             {
-                Waves.Position(frame, videos.Length(video), frequencies, code);
+                Waves.Position(Waves.PositionOf(frame, videos.Length(video)), frequencies, code);
                 codes.CopyRowsFrom(videos.Start(video) + frame, code);
             }
         }

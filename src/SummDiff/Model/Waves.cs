@@ -8,19 +8,20 @@ internal static class Waves
     /// <summary>
     /// The position of a video's frame: p = 2π·i/(L + 1e-6) with i = 1..L; channels 2j and 2j + 1 hold sin and cos of p / 10000^(2j/D).
     /// </summary>
-    /// <param name="frame">Counted from 0.</param>
-    /// <param name="length">Frames L.</param>
+    /// <param name="position">p, of <see cref="PositionOf"/>.</param>
     /// <param name="frequencies"><see cref="Frequencies"/> of D/2.</param>
     /// <param name="code"><c>[D]</c>.</param>
-    public static void Position(int frame, int length, ReadOnlySpan<double> frequencies, Span<float> code)
+    public static void Position(double position, ReadOnlySpan<double> frequencies, Span<float> code)
     {
-        var position = 2 * Math.PI * (frame + 1) / (length + 1e-6);
         for (var pair = 0; pair < frequencies.Length; pair++)
         {
             var (sine, cosine) = Math.SinCos(position * frequencies[pair]);
             (code[2 * pair], code[(2 * pair) + 1]) = ((float)sine, (float)cosine);
         }
     }
+
+    /// <summary>Where a frame, counted from 0, lies in a video of so many: in 0..2π.</summary>
+    public static double PositionOf(int frame, int length) => 2 * Math.PI * (frame + 1) / (length + 1e-6);
 
     /// <summary>Quantised scores k = 0..K: channels 2j and 2j + 1 hold cos and minus sin of 2πk/(K + 1e-6) / 10000^(2j/D).</summary>
     /// <param name="k">K.</param>

@@ -72,6 +72,7 @@ public class GradientTests
         Check((t, p) => t.Expand(p[0], ThreeVideos), [3, 6]);
         Check((t, p) => t.PrependRow(p[0], p[1], ThreeVideos), [13, 6], [6]);
         Check((t, p) => t.DropFirstRows(p[0], ThreeVideos), [16, 6]);
+        Check((t, p) => t.Interpolate(p[0], new Videos(2, 1, 2), Tensor.From(13, 2, [.. Enumerable.Range(0, 26).Select(i => 0.1f * (i - 9))]), ThreeVideos), [5, 6]);
     }
 
     [Fact]
