@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Globalization;
 using SummDiff.Video;
 
 namespace SummDiff.Tests.Video;
@@ -48,6 +50,48 @@ public class SummaryRendererTests
         Assert.InRange(StreamSeconds(output, "a:0"), 2.96, 3.04);
         var sound = Sound(output);
         Assert.Equal([1, 1, 2, 2, 5, 5], new[] { 0.1, 0.9, 1.1, 1.9, 2.1, 2.9 }.Select(t => SceneHeard(sound, t)));
+    }
+
+    [FfmpegFact]
+    public void Thirty_joins_of_a_variable_frame_rate_end_with_their_sound()
+    {
+        using var folder = Fixture.TemporaryFolder();
+        // 31 scenes of one second with 8 frames each, which last 40 ms at first and 200 ms from the fourth on. All pieces end with a long frame, the last with the longest.
+        var source = TestClip.Scenes(folder["vfr.mp4"], 31, 1, filter: "select='lt(mod(n,25),3)+eq(mod(mod(n,25),5),3)'", output: ["-fps_mode", "vfr", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac"]);
+        var timeline = Timeline(source);
+        Assert.Equal(31 * 8, timeline.FrameCount);
+        var shots = Enumerable.Range(0, 31).Select(k => Shot(k * 8 + k % 3, k * 8 + 4 + k % 4)).ToArray();
+        var output = Render(source, shots, folder["out.mp4"]);
+
+        var seconds = shots.Sum(s => timeline.TimeOf(s.End) - timeline.TimeOf(s.Start));
+        Assert.InRange(StreamSeconds(output, "v:0"), seconds - 0.001, seconds + 0.001);
+        Assert.InRange(StreamSeconds(output, "a:0") - StreamSeconds(output, "v:0"), -0.04, 0.04);
+
+        // As decoded: each frame comes when it should and lasts until the next or, the last one, until the sound ends.
+        var frames = FrameTimes(output);
+        var expected = new List<double>();
+        var shown = 0.0;
+        foreach (var shot in shots)
+        {
+            expected.AddRange(Enumerable.Range(shot.Start, shot.Frames).Select(f => shown + timeline.TimeOf(f) - timeline.TimeOf(shot.Start)));
+            shown += timeline.TimeOf(shot.End) - timeline.TimeOf(shot.Start);
+        }
+
+        Assert.Equal(expected.Count, frames.Length);
+        Assert.All(expected.Zip(frames), pair => Assert.InRange(pair.Second.Start, pair.First - 0.001, pair.First + 0.001));
+        var sound = Sound(output);
+        Assert.InRange(sound.Length / 48000.0 - frames[^1].Start - frames[^1].Seconds, -0.04, 0.04);
+
+        // Each scene begins with the tone it has: 30 ms after the first frame came.
+        var brightness = TestClip.Brightness(output);
+        for (var frame = 0; frame < frames.Length; frame++)
+        {
+            if (frame > 0 && SceneSeen(brightness[frame]) != SceneSeen(brightness[frame - 1]))
+            {
+                Assert.Equal(SceneSeen(brightness[frame - 1]), SceneHeard(sound, frames[frame].Start - 0.03));
+                Assert.Equal(SceneSeen(brightness[frame]), SceneHeard(sound, frames[frame].Start + 0.03));
+            }
+        }
     }
 
     [FfmpegFact]
@@ -208,10 +252,17 @@ public class SummaryRendererTests
         return [.. Enumerable.Range(0, bytes.Length / 4).Select(i => BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(i * 4)))];
     }
 
-    private static double StreamSeconds(string path, string stream)
+    private static double StreamSeconds(string path, string stream) => Probe(path, stream, "stream=duration")[0][0];
+
+    /// <summary>When each decoded frame comes and how long it lasts. Newer versions of ffprobe have another word for that.</summary>
+    private static (double Start, double Seconds)[] FrameTimes(string path) =>
+        [.. Probe(path, "v:0", "frame=pts_time,pkt_duration_time,duration_time").Select(line => (line[0], line[1]))];
+
+    private static double[][] Probe(string path, string stream, string entries)
     {
-        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("ffprobe", ["-v", "error", "-select_streams", stream, "-show_entries", "stream=duration", "-of", "csv=p=0", path]) { RedirectStandardOutput = true })!;
-        return double.Parse(process.StandardOutput.ReadToEnd(), System.Globalization.CultureInfo.InvariantCulture);
+        using var process = Process.Start(new ProcessStartInfo("ffprobe", ["-v", "error", "-select_streams", stream, "-show_entries", entries, "-of", "csv=p=0", path]) { RedirectStandardOutput = true })!;
+        var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return [.. lines.Select(line => line.Split(',', StringSplitOptions.RemoveEmptyEntries).Where(word => char.IsAsciiDigit(word[0])).Select(word => double.Parse(word, CultureInfo.InvariantCulture)).ToArray())];
     }
 
     private sealed class Immediate(Action<double> report) : IProgress<double>
