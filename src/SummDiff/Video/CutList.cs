@@ -54,18 +54,18 @@ internal static class CutList
 
     private static void Picture(StringBuilder graph, VideoFacts video, FrameTimeline timeline, IReadOnlyList<(int Start, int End)> pieces, List<Cut> cuts, double fade)
     {
-        var chosen = string.Join('+', pieces.Select(piece => string.Create(CultureInfo.InvariantCulture, $"between(n,{piece.Start},{piece.End - 1})")));
-        graph.Append(CultureInfo.InvariantCulture, $"[0:{video.StreamIndex}]{video.Progressive}select='{chosen}',setpts='round(PTS-({timeline.Origin + cuts[0].Time:F6}");
-
         // What was left out before a piece is taken off the times of all frames from there on. Filters that join streams would
         // guess how long a piece's last frame is shown, by its average rate.
-        for (int i = 1, frames = 0; i < pieces.Count; i++)
+        var (chosen, leftOut) = (new string[pieces.Count], new string[pieces.Count]);
+        for (int i = 0, frames = 0; i < pieces.Count; i++)
         {
-            frames += pieces[i - 1].End - pieces[i - 1].Start;
-            graph.Append(CultureInfo.InvariantCulture, $"+{cuts[i].Time - cuts[i].Shown - cuts[i - 1].Time + cuts[i - 1].Shown:F6}*gte(N,{frames})");
+            var before = i == 0 ? -timeline.Origin : cuts[i - 1].Time - cuts[i - 1].Shown;
+            chosen[i] = string.Create(CultureInfo.InvariantCulture, $"between(n,{pieces[i].Start},{pieces[i].End - 1})");
+            leftOut[i] = string.Create(CultureInfo.InvariantCulture, $"{cuts[i].Time - cuts[i].Shown - before:F6}*gte(N,{frames})");
+            frames += pieces[i].End - pieces[i].Start;
         }
 
-        graph.Append(")/TB)'");
+        graph.Append(CultureInfo.InvariantCulture, $"[0:{video.StreamIndex}]{video.Progressive}select='{FilterSum.Of(chosen)}',setpts='round(PTS-{FilterSum.Of(leftOut)}/TB)'");
         foreach (var cut in cuts)
         {
             // A millisecond early, so that rounding puts no frame into the wrong piece.

@@ -52,7 +52,7 @@ public static class SummaryRenderer
         {
             // Opened once here, so that a place where nothing can be written is reported as such and not as ffmpeg's failure.
             File.Create(temporary).Dispose();
-            Encode(video, graph, [.. Times(timeline, pieces, FfmpegVersion.IsOld(tools, video.Path, cancel)), .. Arguments(video, options, muxer, temporary)], seconds, tools, progress, cancel);
+            Encode(video, graph, [.. Times(timeline, pieces, muxer, FfmpegVersion.IsOld(tools, video.Path, cancel)), .. Arguments(video, options, muxer, temporary)], seconds, tools, progress, cancel);
         });
     }
 
@@ -69,7 +69,7 @@ public static class SummaryRenderer
     };
 
     /// <summary>Arguments by which frames keep their own times in the output, and the last one is shown as long as in the source.</summary>
-    private static List<string> Times(FrameTimeline timeline, List<(int Start, int End)> pieces, bool oldFfmpeg)
+    private static List<string> Times(FrameTimeline timeline, List<(int Start, int End)> pieces, string muxer, bool oldFfmpeg)
     {
         List<string> arguments = [oldFfmpeg ? "-vsync" : "-fps_mode", "vfr"];
         if (timeline.IsSteady)
@@ -78,7 +78,8 @@ public static class SummaryRenderer
         }
 
         // Files record how long packets last in the order of decoding. That is how long pictures last where none refers to a later one.
-        arguments.AddRange(["-enc_time_base", "1:90000", "-bf", "0"]);
+        // Matroska counts milliseconds; packets that are counted otherwise on their way there would confuse the filter below.
+        arguments.AddRange(["-enc_time_base", muxer == "matroska" ? "1:1000" : "1:90000", "-bf", "0"]);
         if (!oldFfmpeg)
         {
             // Nothing follows the last frame to tell how long it lasts.
