@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using SummDiff.Cli.Framework;
+using SummDiff.Formats;
 using SummDiff.Training;
 using SummDiff.Video;
 
@@ -37,6 +38,7 @@ internal sealed class ExtractCommand : CliCommand
     protected override int Run(ParseResult args)
     {
         var output = args.GetValue(_output) ?? throw new OptionException("--output is missing: the HDF5 file to make or add to.");
+        AtomicFile.CheckPlace(output);
         var options = _video.Read(args);
         var people = args.GetValue(_scores) is { } scores ? PeopleScores.Read(scores) : null;
         var videos = VideoFiles.Expand(args.GetValue(_video.Videos)!);
@@ -56,8 +58,9 @@ internal sealed class ExtractCommand : CliCommand
             var features = FeatureExtractor.Extract(VideoProbe.Read(videos[i], VideoOptions.Tools, cancel), network, options, VideoOptions.Tools, new ExtractingProgress(progress), cancel);
             var seconds = watch.Elapsed.TotalSeconds;
             var key = FeatureFile.Add(output, features, options, madeBy, people);
+            VideoDisplay.TellDamage(Terminal, features);
             var (samples, frames) = (features.Timeline.Picks.Length, features.Timeline.FrameCount);
-            Say(args, string.Create(CultureInfo.InvariantCulture, $"{videos[i]}: {key}, {samples} of {frames} frames, {features.Shots.Length} shots, {samples / seconds:0.0} samples/s."));
+            Say(args, string.Create(CultureInfo.InvariantCulture, $"{videos[i]}: {key}, {samples} of {frames} frames, {features.Shots.Length} shot{(features.Shots.Length == 1 ? "" : "s")}, {samples / seconds:0.0} samples/s."));
             rows.Add((JsonNode)new JsonObject { ["video"] = videos[i], ["key"] = key, ["samples"] = samples, ["frames"] = frames, ["shots"] = features.Shots.Length, ["samples_per_second"] = samples / seconds });
         });
         if (WantsJson(args))

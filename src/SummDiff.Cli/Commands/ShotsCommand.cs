@@ -32,24 +32,34 @@ internal sealed class ShotsCommand : CliCommand
 
     protected override int Run(ParseResult args)
     {
-        var file = args.GetValue(_file)!;
-        var (shots, timeline) = IsHdf5(file) ? OfFeatures(args, file) : OfVideo(args, file);
-        var json = ShotFile.ToJson(shots, timeline);
-        if (args.GetValue(_output) is { } output)
+        var (file, output) = (args.GetValue(_file)!, args.GetValue(_output));
+        var toJson = string.Equals(Path.GetExtension(output), ".json", StringComparison.OrdinalIgnoreCase);
+        if (output is not null)
         {
-            AtomicFile.WriteText(output, Path.GetExtension(output).ToUpperInvariant() switch
+            if (!toJson && !string.Equals(Path.GetExtension(output), ".csv", StringComparison.OrdinalIgnoreCase))
             {
-                ".JSON" => json.ToJsonString() + "\n",
-                ".CSV" => ShotFile.ToCsv(shots, timeline),
-                _ => throw new OptionException($"--output is '{output}', but must end with .json or .csv."),
-            });
+                throw new OptionException($"--output is '{output}', but must end with .json or .csv.");
+            }
+
+            AtomicFile.CheckPlace(output);
+        }
+
+        if ((IsHdf5(file) ? OfFeatures(args, file) : OfVideo(args, file)) is not var (shots, timeline))
+        {
+            return ExitCode.Failed;
+        }
+
+        var json = ShotFile.ToJson(shots, timeline);
+        if (output is not null)
+        {
+            AtomicFile.WriteText(output, toJson ? json.ToJsonString() + "\n" : ShotFile.ToCsv(shots, timeline));
         }
 
         if (WantsJson(args))
         {
             Terminal.WriteJson(new JsonObject { ["shots"] = json });
         }
-        else if (args.GetValue(_output) is null)
+        else if (output is null)
         {
             Terminal.WriteLine(ShotFile.ToCsv(shots, timeline).TrimEnd());
         }
@@ -57,13 +67,20 @@ internal sealed class ShotsCommand : CliCommand
         return ExitCode.Done;
     }
 
-    private (Shot[] Shots, FrameTimeline? Timeline) OfVideo(ParseResult args, string file)
+    /// <summary>Null when the video could not be read, which was told.</summary>
+    private (Shot[] Shots, FrameTimeline? Timeline)? OfVideo(ParseResult args, string file)
     {
         VideoFeatures? found = null;
         var network = _video.Backbone(args);
-        var done = VideoDisplay.ForEach(Terminal, [file], (_, progress, cancel) =>
+        VideoDisplay.ForEach(Terminal, [file], (_, progress, cancel) =>
             found = FeatureExtractor.Extract(VideoProbe.Read(file, VideoOptions.Tools, cancel), network, _video.Read(args), VideoOptions.Tools, new ExtractingProgress(progress), cancel));
-        return done[0] ? (found!.Shots, found.Timeline) : throw new SummDiffException($"{file}: no shots were found.");
+        if (found is null)
+        {
+            return null;
+        }
+
+        VideoDisplay.TellDamage(Terminal, found);
+        return (found.Shots, found.Timeline);
     }
 
     private (Shot[] Shots, FrameTimeline? Timeline) OfFeatures(ParseResult args, string file)

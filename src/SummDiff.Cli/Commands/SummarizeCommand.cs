@@ -82,6 +82,11 @@ internal sealed class SummarizeCommand : CliCommand
                 return;
             }
 
+            if (report is not null)
+            {
+                SummaryReport.CheckPlace(report);
+            }
+
             var watch = Stopwatch.StartNew();
             var summary = summarizer.Run(videos[i], outputs[i], progress, cancel);
             if (report is not null)
@@ -89,6 +94,7 @@ internal sealed class SummarizeCommand : CliCommand
                 SummaryReport.Write(report, summary, sample => outputs[i].VideoOf(sample, samples) is var file && !options.DryRun && File.Exists(file) ? file : null, settings, VideoOptions.Tools, cancel);
             }
 
+            VideoDisplay.TellDamage(Terminal, summary.Source);
             Say(args, string.Create(CultureInfo.InvariantCulture, $"{videos[i]}: {summary.Seconds(0):0.0} of {summary.Source.Timeline.EndTime:0.0} s, {summary.Summaries[0].Shots.Length} of {summary.Source.Shots.Length} shots, in {watch.Elapsed.TotalSeconds:0.0} s; see {outputs[i].Json}"));
             rows.Add((JsonNode)new JsonObject { ["video"] = videos[i], ["summary"] = outputs[i].Json, ["report"] = report, ["seconds"] = summary.Seconds(0) });
         });

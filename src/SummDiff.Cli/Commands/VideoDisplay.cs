@@ -41,6 +41,17 @@ internal static class VideoDisplay
         return done;
     }
 
+    /// <summary>Says so where not all of a video could be decoded.</summary>
+    /// <param name="terminal">Where to say it.</param>
+    /// <param name="video">What could be decoded.</param>
+    public static void TellDamage(Terminal terminal, VideoFeatures video)
+    {
+        if (video.Timeline.Warnings is { Count: > 0 } warnings)
+        {
+            terminal.Error($"{video.Facts.Path}: the file is damaged; what could be decoded was used, {video.Timeline.FrameCount} frames. ffmpeg complained {warnings.Count} time{(warnings.Count == 1 ? "" : "s")}, first: {warnings[0]}");
+        }
+    }
+
     private static void Show(Terminal terminal, string name, Action<IProgress<(VideoStage Stage, double Share)>> work)
     {
         if (!terminal.ShowsProgress)

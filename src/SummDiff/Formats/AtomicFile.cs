@@ -32,12 +32,7 @@ public static class AtomicFile
     /// <exception cref="SummDiffException">The disk is full or the place is not writable.</exception>
     public static void Replace(string path, Action<string> write)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
-        if (!Directory.Exists(folder))
-        {
-            throw new SummDiffException($"{path}: the folder {folder} does not exist. Create it, or choose another place.");
-        }
-
+        CheckNames(path);
         var temporary = path + ".tmp"; // One fixed name: what a killed process left is overwritten, not piled up.
         try
         {
@@ -63,6 +58,38 @@ public static class AtomicFile
             }
 
             throw;
+        }
+    }
+
+    /// <summary>Finds out before long work whether its result can be written. Nothing is changed.</summary>
+    /// <param name="path">The file. Its folder must exist.</param>
+    /// <exception cref="SummDiffException">The disk is full or the place is not writable.</exception>
+    public static void CheckPlace(string path)
+    {
+        CheckNames(path);
+        var temporary = path + ".tmp";
+        try
+        {
+            File.Create(temporary).Dispose();
+            File.Delete(temporary);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new SummDiffException(Explain(path, error), error);
+        }
+    }
+
+    private static void CheckNames(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (!Directory.Exists(folder))
+        {
+            throw new SummDiffException($"{path}: the folder {folder} does not exist. Create it, or choose another place.");
+        }
+
+        if (Directory.Exists(path))
+        {
+            throw new SummDiffException($"{path}: this is a folder. Name a file to write.");
         }
     }
 

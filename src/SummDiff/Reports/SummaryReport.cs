@@ -12,7 +12,7 @@ namespace SummDiff.Reports;
 public static partial class SummaryReport
 {
     /// <summary>Writes the page.</summary>
-    /// <param name="path">The HTML file to create or replace.</param>
+    /// <param name="path">The HTML file to create or replace. Its folder is made.</param>
     /// <param name="summary">The video and its summaries.</param>
     /// <param name="videoOf">The file of a sample's summary video; null where there is none.</param>
     /// <param name="settings">What determined the result, by name, as it is shown.</param>
@@ -33,8 +33,17 @@ public static partial class SummaryReport
             "data" => data.ToJsonString(), // escapes what could end the script element
             var part => Part(part),
         });
-        Directory.CreateDirectory(folder);
+        using var folders = new NewFolders(folder);
         AtomicFile.WriteText(path, page);
+    }
+
+    /// <summary>Finds out, before a video is summarised, whether its page can be written. Nothing is changed.</summary>
+    /// <param name="path">The HTML file.</param>
+    /// <exception cref="SummDiffException">The place is not writable, or its folder cannot be made.</exception>
+    public static void CheckPlace(string path)
+    {
+        using var folders = new NewFolders(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        AtomicFile.CheckPlace(path);
     }
 
     [GeneratedRegex(@"\{\{([a-z.]+)\}\}")]

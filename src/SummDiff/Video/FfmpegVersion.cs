@@ -6,8 +6,8 @@ namespace SummDiff.Video;
 /// <summary>What the installed ffmpeg calls its options.</summary>
 internal static partial class FfmpegVersion
 {
-    /// <summary>The arguments that let frames keep their own times in the output; they were renamed in version 5.1.</summary>
-    public static string[] KeepTimes(FfmpegOptions tools, string subject, CancellationToken cancel)
+    /// <summary>Whether it is older than version 5.1, which renamed options and can set how long a packet lasts.</summary>
+    public static bool IsOld(FfmpegOptions tools, string subject, CancellationToken cancel)
     {
         using var process = new ToolProcess(tools.Ffmpeg, ["-version"], subject, tools, cancel);
         var first = process.ReadLine() ?? "";
@@ -17,8 +17,7 @@ internal static partial class FfmpegVersion
 
         process.Finish();
         var version = Number.Match(first);
-        var old = version.Success && int.Parse(version.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is var major && (major < 5 || (major == 5 && version.Groups[2].Value == "0"));
-        return [old ? "-vsync" : "-fps_mode", "vfr"];
+        return version.Success && int.Parse(version.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is var major && (major < 5 || (major == 5 && version.Groups[2].Value == "0"));
     }
 
     [GeneratedRegex(@"^ffmpeg version n?(\d+)\.(\d+)")]

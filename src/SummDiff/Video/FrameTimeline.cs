@@ -11,6 +11,22 @@ public sealed record FrameTimeline(double Origin, double[] Times, int[] Picks, d
     /// <summary>Frames in the video.</summary>
     public int FrameCount => Times.Length;
 
+    /// <summary>Whether all frames are shown equally long, but for the milliseconds to which some files round.</summary>
+    internal bool IsSteady
+    {
+        get
+        {
+            var (shortest, longest) = (double.PositiveInfinity, 0.0);
+            for (var frame = 0; frame < Times.Length; frame++)
+            {
+                var seconds = TimeOf(frame + 1) - Times[frame];
+                (shortest, longest) = (Math.Min(shortest, seconds), Math.Max(longest, seconds));
+            }
+
+            return longest - shortest < 0.0025;
+        }
+    }
+
     /// <summary>When a frame starts to show; <see cref="EndTime"/> for the frame count itself.</summary>
     /// <param name="frame">A frame number from 0 to <see cref="FrameCount"/>.</param>
     public double TimeOf(int frame) => frame < Times.Length ? Times[frame] : EndTime;

@@ -32,7 +32,6 @@ internal sealed class HullSearch(ScatterBand scatter, int n, Func<int, double> p
         List<(Point Left, Point Right)> open = [(fewest, most)];
         while (open.Count > 0)
         {
-            cancel.ThrowIfCancellationRequested();
             var found = new Point[open.Count];
             Workers.For(open.Count, i => found[i] = Solve((open[i].Left.Cost - open[i].Right.Cost) / (open[i].Right.Changes - open[i].Left.Changes)));
             foreach (var point in found)
@@ -85,6 +84,7 @@ internal sealed class HullSearch(ScatterBand scatter, int n, Func<int, double> p
         var count = 0;
         for (var l = 1; l <= n; l++)
         {
+            cancel.ThrowIfCancellationRequested();
             live[count++] = l - 1;
             var row = scatter.Row(l);
             var first = scatter.First(l);

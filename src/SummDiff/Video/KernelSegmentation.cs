@@ -75,8 +75,7 @@ public static class KernelSegmentation
         var origins = new List<int[]>(); // origins[m - 1][l]: where the last of m + 1 shots covering 0..l-1 starts
         for (var layer = 1; layer <= maxChanges && Penalty(layer, n, penalty) < best; layer += MinPlus.Layers)
         {
-            cancel.ThrowIfCancellationRequested();
-            origins.AddRange(NextLayers(scatter, costs, n));
+            origins.AddRange(NextLayers(scatter, costs, n, cancel));
             for (var j = 0; j < MinPlus.Layers && layer + j <= maxChanges; j++)
             {
                 var cost = costs[n * MinPlus.Stride + 1 + j] / n + Penalty(layer + j, n, penalty);
@@ -102,7 +101,7 @@ public static class KernelSegmentation
     }
 
     /// <summary>Turns sixteen layers of costs into the sixteen after them, and returns where each one's last shot starts.</summary>
-    private static int[][] NextLayers(ScatterBand scatter, double[] costs, int n)
+    private static int[][] NextLayers(ScatterBand scatter, double[] costs, int n, CancellationToken cancel)
     {
         var origins = new double[(n + 1) * MinPlus.Layers];
         for (var t = 0; t <= n; t++)
@@ -114,6 +113,7 @@ public static class KernelSegmentation
 
         for (var block = 1; block <= n; block += BlockColumns)
         {
+            cancel.ThrowIfCancellationRequested();
             // All that lies before the block is known, so its columns take that part in parallel; the rest is a small triangle.
             var (start, end) = (block, Math.Min(block + BlockColumns, n + 1));
             Workers.For((end - start + GroupColumns - 1) / GroupColumns, group =>

@@ -52,7 +52,7 @@ public static class SummaryRenderer
         {
             // Opened once here, so that a place where nothing can be written is reported as such and not as ffmpeg's failure.
             File.Create(temporary).Dispose();
-            Encode(video, graph, [.. FfmpegVersion.KeepTimes(tools, video.Path, cancel), .. Arguments(video, options, muxer, temporary)], seconds, tools, progress, cancel);
+            Encode(video, graph, [.. Times(timeline, pieces, muxer, FfmpegVersion.IsOld(tools, video.Path, cancel)), .. Arguments(video, options, muxer, temporary)], seconds, tools, progress, cancel);
         });
     }
 
@@ -67,6 +67,29 @@ public static class SummaryRenderer
         ".MKV" => "matroska",
         _ => throw new VideoException($"{output}: the name says no known kind of video file. End it with .mp4, .m4v, .mov or .mkv."),
     };
+
+    /// <summary>Arguments by which frames keep their own times in the output, and the last one is shown as long as in the source.</summary>
+    private static List<string> Times(FrameTimeline timeline, List<(int Start, int End)> pieces, string muxer, bool oldFfmpeg)
+    {
+        List<string> arguments = [oldFfmpeg ? "-vsync" : "-fps_mode", "vfr"];
+        if (timeline.IsSteady)
+        {
+            return arguments;
+        }
+
+        // Files record how long packets last in the order of decoding. That is how long pictures last where none refers to a later one.
+        // Matroska counts milliseconds; packets that are counted otherwise on their way there would confuse the filter below.
+        arguments.AddRange(["-enc_time_base", muxer == "matroska" ? "1:1000" : "1:90000", "-bf", "0"]);
+        if (!oldFfmpeg)
+        {
+            // Nothing follows the last frame to tell how long it lasts.
+            var last = pieces[^1].End;
+            var seconds = timeline.TimeOf(last) - timeline.TimeOf(last - 1);
+            arguments.AddRange(["-bsf:v", string.Create(CultureInfo.InvariantCulture, $"setts=duration='if(eq(N,{pieces.Sum(piece => piece.End - piece.Start) - 1}),{seconds:F6}/TB,DURATION)'")]);
+        }
+
+        return arguments;
+    }
 
     private static List<string> Arguments(VideoFacts video, RenderOptions options, string muxer, string temporary)
     {

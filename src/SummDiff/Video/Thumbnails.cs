@@ -20,7 +20,12 @@ public static class Thumbnails
         ArgumentNullException.ThrowIfNull(video);
         ArgumentNullException.ThrowIfNull(frames);
         ArgumentNullException.ThrowIfNull(tools);
-        var wanted = string.Join('+', frames.Select(frame => string.Create(CultureInfo.InvariantCulture, $"eq(n,{frame})")));
+        if (frames.Count == 0)
+        {
+            return [];
+        }
+
+        var wanted = FilterSum.Of([.. frames.Select(frame => string.Create(CultureInfo.InvariantCulture, $"eq(n,{frame})"))]);
         string[] arguments =
         [
             "-hide_banner", "-nostats", "-v", "error", "-i", VideoFacts.Url(video.Path), "-map", string.Create(CultureInfo.InvariantCulture, $"0:{video.StreamIndex}"),

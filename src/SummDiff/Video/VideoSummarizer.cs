@@ -35,7 +35,7 @@ public sealed class VideoSummarizer(GoogLeNet network, Func<ReadOnlyMemory<float
 
     /// <summary>Summarises one video. Its files appear whole, <c>summary.json</c> last.</summary>
     /// <param name="video">The video.</param>
-    /// <param name="output">Where its summary goes. Folders are made.</param>
+    /// <param name="output">Where its summary goes. Folders are made, and go again when nothing comes into them.</param>
     /// <param name="progress">Told the stage and the share of it that is done.</param>
     /// <param name="cancel">Stops the work; nothing half-written stays.</param>
     /// <exception cref="SummDiffException">The video cannot be read, nothing fits the budget, or the output cannot be written.</exception>
@@ -50,6 +50,8 @@ public sealed class VideoSummarizer(GoogLeNet network, Func<ReadOnlyMemory<float
 
         var settingsNow = Settings(video);
         var facts = VideoProbe.Read(video, tools, cancel);
+        using var folders = new NewFolders(Path.GetDirectoryName(Path.GetFullPath(output.Json))!);
+        AtomicFile.CheckPlace(output.Json);
         var features = FeatureExtractor.Extract(facts, network, options.Extract, tools, Stage(progress, VideoStage.Extracting), cancel);
         if (options.ShotFile is { } shotFile)
         {
@@ -59,7 +61,6 @@ public sealed class VideoSummarizer(GoogLeNet network, Func<ReadOnlyMemory<float
         progress?.Report((VideoStage.Scoring, 0));
         var summary = VideoSummary.Of(features, score(features.Features, Path.GetFileName(video), cancel), options.Budget);
         cancel.ThrowIfCancellationRequested();
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output.Json))!);
         var rendered = options.DryRun ? [] : Rendered().ToArray();
         for (var i = 0; i < rendered.Length; i++)
         {

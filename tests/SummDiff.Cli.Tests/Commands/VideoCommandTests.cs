@@ -94,6 +94,57 @@ public sealed class VideoCommandTests : IClassFixture<VideoCommandTests.Files>
         Assert.Equal(2, Cli.Run("extract", _files.Clip, "--backbone", _files.Backbone).Exit);
     }
 
+    [FfmpegFact]
+    public void A_place_that_cannot_be_written_is_told_before_the_work()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("file"), "kept");
+        string[] summarize = ["summarize", _files.Clip, "--checkpoint", _files.Checkpoint, "--backbone", _files.Backbone, "--budget", "100%"];
+        void Refused(string words, params string[] command)
+        {
+            var (exit, output, error) = Cli.Run(command);
+            Assert.Equal((1, ""), (exit, output));
+            Assert.Contains(words, error, StringComparison.Ordinal);
+            Assert.Equal(["file"], Directory.GetFileSystemEntries(folder.FullName).Select(Path.GetFileName));
+            Assert.Equal("kept", File.ReadAllText(folder.File("file")));
+        }
+
+        Refused($"{folder.File("file")} is a file", [.. summarize, "-o", folder.File("file")]);
+        Refused($"{folder.File("file")} is a file", [.. summarize, "-o", folder.File("out"), "--report", folder.File("file/page.html")]);
+        Refused("this is a folder", [.. summarize, "-o", folder.File("out"), "--report", folder.FullName]);
+        // There are no weights: they would be missed first, if the place were looked at later.
+        Refused("does not exist", "extract", _files.Clip, "--backbone", folder.File("none"), "-o", folder.File("no/f.h5"));
+        Refused("does not exist", "shots", _files.Clip, "--backbone", folder.File("none"), "-o", folder.File("no/s.csv"));
+        Assert.Equal(2, Cli.Run("shots", _files.Clip, "--backbone", folder.File("none"), "-o", folder.File("s.txt")).Exit);
+    }
+
+    [FfmpegFact]
+    public void A_page_may_go_into_a_folder_that_is_not_there_yet()
+    {
+        using var folder = new TemporaryFolder();
+        var (exit, _, error) = Cli.Run("summarize", _files.Clip, "--checkpoint", _files.Checkpoint, "--backbone", _files.Backbone, "--budget", "100%", "-o", folder.File("out"), "--report", folder.File("pages/new/page.html"));
+        Assert.True(exit == 0, error);
+        Assert.Contains("../../out/clip/summary.mp4", File.ReadAllText(folder.File("pages/new/page.html")), StringComparison.Ordinal);
+    }
+
+    [FfmpegFact]
+    public void Damage_is_told_and_a_failure_is_told_once()
+    {
+        using var folder = new TemporaryFolder();
+        FfmpegFactAttribute.Run("-f", "lavfi", "-i", "testsrc2=s=320x180:d=6:r=25,noise=alls=40:allf=t", "-c:v", "libx264", "-preset", "ultrafast", folder.File("damaged.mp4"));
+        var bytes = File.ReadAllBytes(folder.File("damaged.mp4"));
+        new Random(1).NextBytes(bytes.AsSpan(bytes.Length / 2, bytes.Length / 8));
+        File.WriteAllBytes(folder.File("damaged.mp4"), bytes);
+        var (exit, output, error) = Cli.Run("shots", folder.File("damaged.mp4"), "--backbone", _files.Backbone);
+        Assert.Equal(0, exit);
+        Assert.StartsWith("start_frame,", output, StringComparison.Ordinal);
+        Assert.StartsWith($"{folder.File("damaged.mp4")}: the file is damaged; what could be decoded was used", error, StringComparison.Ordinal);
+
+        File.WriteAllText(folder.File("empty.mp4"), "");
+        (exit, output, error) = Cli.Run("shots", folder.File("empty.mp4"), "--backbone", _files.Backbone);
+        Assert.Equal((1, "", $"{folder.File("empty.mp4")}: the file is empty.\n"), (exit, output, error.ReplaceLineEndings("\n")));
+    }
+
     public sealed class Files : IDisposable
     {
         private readonly TemporaryFolder _folder = new();

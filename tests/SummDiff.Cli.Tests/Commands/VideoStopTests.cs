@@ -39,6 +39,7 @@ public sealed class VideoStopTests(VideoCommandTests.Files files) : IClassFixtur
             Assert.Contains("a.mp4: ", await output, StringComparison.Ordinal);
             Assert.Empty(Directory.GetFiles(folder.FullName, "*.tmp", SearchOption.AllDirectories));
             Assert.True(File.Exists(folder.File("out/b/summary.json")) == (stage == "image2pipe")); // The page comes last.
+            Assert.True(Directory.Exists(folder.File("out/b")) == (stage == "image2pipe"));
             var child = $"/proc/{File.ReadAllText(started).Trim()}/cmdline"; // Empty for one that is dead and waits to be collected.
             await Until(() => !File.Exists(child) || File.ReadAllBytes(child).Length == 0);
         }

@@ -39,6 +39,21 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
+    public void A_place_can_be_checked_before_the_work_and_stays_as_it_is()
+    {
+        using var folder = Fixture.TemporaryFolder();
+        File.WriteAllText(folder["f"], "old");
+        AtomicFile.CheckPlace(folder["f"]);
+        Assert.Equal("old", File.ReadAllText(folder["f"]));
+        Assert.Single(Directory.GetFiles(folder.Path));
+
+        Assert.Contains("does not exist", Assert.Throws<SummDiffException>(() => AtomicFile.CheckPlace(folder["none/f"])).Message, StringComparison.Ordinal);
+        Assert.Contains("this is a folder", Assert.Throws<SummDiffException>(() => AtomicFile.CheckPlace(folder.Path)).Message, StringComparison.Ordinal);
+        Directory.CreateDirectory(folder["g.tmp"]); // Stands for a place that cannot be written, which the superuser does not know.
+        Assert.StartsWith($"{folder["g"]}: not writable", Assert.Throws<SummDiffException>(() => AtomicFile.CheckPlace(folder["g"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_a_killed_process_left_is_replaced()
     {
         using var folder = Fixture.TemporaryFolder();

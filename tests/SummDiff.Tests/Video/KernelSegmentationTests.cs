@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using SummDiff.Video;
 
@@ -85,6 +86,25 @@ public class KernelSegmentationTests
     [Fact]
     public void Bounds_that_no_segmentation_meets_are_refused() =>
         Assert.Throws<SummDiffException>(() => KernelSegmentation.ChangePoints(new float[100], 1, new SegmentationOptions { MaxShots = 3, MaxShotSamples = 20 }));
+
+    /// <summary>While the kernel is computed, while numbers of shots are searched, and while one goes layer by layer. Noise makes all of them take long.</summary>
+    [Theory]
+    [InlineData(8000, 1024, null, 200)]
+    [InlineData(10_000, 2, null, 600)]
+    [InlineData(5000, 2, 2500, 1500)]
+    public void Cancelling_stops_a_long_segmentation_within_a_second(int n, int channels, int? maxShots, int milliseconds)
+    {
+        var draws = new Lcg(3);
+        var features = Enumerable.Range(0, n * channels).Select(_ => (float)draws.Next() - 0.5f).ToArray();
+        var options = new SegmentationOptions { Penalty = 0.01, MaxShots = maxShots };
+        using var cancel = new CancellationTokenSource();
+        var late = new Stopwatch();
+        using var heard = cancel.Token.Register(late.Start);
+        cancel.CancelAfter(milliseconds);
+
+        Assert.ThrowsAny<OperationCanceledException>(() => FeatureExtractor.FindShots(features, channels, [.. Enumerable.Range(0, n)], n, options, cancel.Token));
+        Assert.InRange(late.Elapsed.TotalSeconds, 0, 1);
+    }
 
     /// <summary>The recipe of kts.json: levels that change now and then, with noise.</summary>
     internal static float[] Staircase(uint seed, int n, int d)

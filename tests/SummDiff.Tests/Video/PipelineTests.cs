@@ -139,6 +139,23 @@ public class PipelineTests
         Assert.Equal(["film.mp4"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
     }
 
+    [FfmpegFact]
+    public void A_failure_leaves_no_folder_that_was_not_there()
+    {
+        using var folder = Fixture.TemporaryFolder();
+        var clip = TestClip.Scenes(folder["film.mp4"], 2, 1);
+        Directory.CreateDirectory(folder["there/film"]);
+        var killed = Tools with { Ffmpeg = FrameReaderTests.Script(folder["killed"], "case \"$*\" in *filter_complex*) kill -9 $$;; esac; exec ffmpeg \"$@\"") };
+        var summarizer = new VideoSummarizer(MadeUpBackbone.Network, (_, _, _) => [[1, 1, 1, 1]], 1, new SummarizeOptions { Budget = Budget.Parse("100%") }, killed, []);
+        foreach (var output in (string[])["there", "new/deep"])
+        {
+            Assert.Contains("signal 9", Assert.Throws<VideoException>(() => summarizer.Run(clip, SummaryOutput.For([clip], folder[output])[0])).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal([folder["there"], folder["there/film"]], Directory.GetDirectories(folder.Path, "*", SearchOption.AllDirectories));
+        Assert.Equal(["film.mp4", "killed"], Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
     private static VideoFeatures Features(string path, IProgress<double>? progress = null) =>
         FeatureExtractor.Extract(VideoProbe.Read(path, Tools), MadeUpBackbone.Network, Extract, Tools, progress);
 

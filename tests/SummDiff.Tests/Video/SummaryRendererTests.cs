@@ -1,70 +1,10 @@
-using System.Buffers.Binary;
 using SummDiff.Video;
 
 namespace SummDiff.Tests.Video;
 
-public class SummaryRendererTests
+public partial class SummaryRendererTests
 {
-    private const double FrameSeconds = 0.04;
     private static readonly FfmpegOptions Tools = new();
-
-    [FfmpegFact]
-    public void Thirty_joins_keep_picture_and_sound_together()
-    {
-        using var folder = Fixture.TemporaryFolder();
-        // 31 scenes of one second; of each the middle, its length changing from scene to scene.
-        var source = TestClip.Scenes(folder["source.mp4"], 31, 1);
-        var shots = Enumerable.Range(0, 31).Select(k => Shot(k * 25 + 5, k * 25 + 12 + k % 7)).ToArray();
-        var output = Render(source, shots, folder["out.mp4"]);
-
-        var seconds = shots.Sum(s => s.Frames) * FrameSeconds;
-        var brightness = TestClip.Brightness(output);
-        Assert.Equal(shots.Sum(s => s.Frames), brightness.Length);
-        Assert.Equal(shots.SelectMany((s, k) => Enumerable.Repeat(k, s.Frames)), brightness.Select(SceneSeen));
-        Assert.InRange(StreamSeconds(output, "v:0"), seconds - 0.001, seconds + 0.001);
-        Assert.InRange(StreamSeconds(output, "a:0") - StreamSeconds(output, "v:0"), -0.04, 0.04);
-
-        // The tone heard in the middle of each frame is that of the scene seen; at a cut the window may hold both.
-        var sound = Sound(output);
-        for (var frame = 1; frame < brightness.Length - 1; frame++)
-        {
-            if (SceneSeen(brightness[frame - 1]) == SceneSeen(brightness[frame]) && SceneSeen(brightness[frame + 1]) == SceneSeen(brightness[frame]))
-            {
-                Assert.Equal(SceneSeen(brightness[frame]), SceneHeard(sound, (frame + 0.5) * FrameSeconds));
-            }
-        }
-    }
-
-    [FfmpegFact]
-    public void Variable_frame_rates_stay_in_sync()
-    {
-        using var folder = Fixture.TemporaryFolder();
-        // In every second scene only each fifth frame is left.
-        var source = TestClip.Scenes(folder["vfr.mp4"], 8, 1, filter: "select='not(mod(floor(n/25),2))+not(mod(n,5))'", output: ["-fps_mode", "vfr", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac"]);
-        // Scenes 1, 2 and 5: frames 25-29, 30-54 and 85-89.
-        var output = Render(source, [Shot(25, 55), Shot(85, 90)], folder["out.mp4"]);
-
-        Assert.Equal([.. Enumerable.Repeat(1, 5), .. Enumerable.Repeat(2, 25), .. Enumerable.Repeat(5, 5)], TestClip.Brightness(output).Select(SceneSeen));
-        Assert.InRange(StreamSeconds(output, "a:0"), 2.96, 3.04);
-        var sound = Sound(output);
-        Assert.Equal([1, 1, 2, 2, 5, 5], new[] { 0.1, 0.9, 1.1, 1.9, 2.1, 2.9 }.Select(t => SceneHeard(sound, t)));
-    }
-
-    [FfmpegFact]
-    public void Late_sound_and_a_shifted_start_are_kept_in_place()
-    {
-        using var folder = Fixture.TemporaryFolder();
-        var plain = TestClip.Scenes(folder["plain.mp4"], 6, 1);
-        // A transport stream whose clock does not start at zero, its sound missing for the first 1.5 s.
-        var source = folder["late.ts"];
-        TestClip.Ffmpeg(["-i", plain, "-ss", "1.5", "-copyts", "-i", plain, "-map", "0:v", "-map", "1:a", "-c:v", "copy", "-c:a", "aac", "-muxdelay", "2", source]);
-        var output = Render(source, [Shot(5, 20), Shot(55, 70), Shot(105, 120)], folder["out.mp4"]);
-
-        Assert.Equal([0, 2, 4], TestClip.Brightness(output).Select(SceneSeen).Distinct());
-        var sound = Sound(output);
-        Assert.True(sound.AsSpan(0, 20_000).ToArray().Max(Math.Abs) < 0.01);
-        Assert.Equal([2, 2, 4, 4], new[] { 0.65, 1.1, 1.3, 1.7 }.Select(t => SceneHeard(sound, t)));
-    }
 
     [FfmpegFact]
     public void Rotation_several_tracks_and_metadata_are_kept_and_odd_sizes_made_even()
@@ -184,35 +124,6 @@ public class SummaryRendererTests
 
     /// <summary>Brightness 40 + 6k in 16..235 is scene k.</summary>
     private static int SceneSeen(double brightness) => (int)Math.Round(((brightness * 219 / 255) + 16 - 40) / 6);
-
-    /// <summary>The scene whose tone of 300 + 100k Hz sounds around a time, by counting where the wave rises through zero.</summary>
-    private static int SceneHeard(float[] sound, double time)
-    {
-        var (start, length) = ((int)(time * 48000) - 720, 1440);
-        var crossings = new List<double>();
-        for (var i = Math.Max(start, 1); i < Math.Min(start + length, sound.Length); i++)
-        {
-            if (sound[i - 1] < 0 && sound[i] >= 0)
-            {
-                crossings.Add(i - (sound[i] / (sound[i] - sound[i - 1])));
-            }
-        }
-
-        var hertz = 48000 * (crossings.Count - 1) / (crossings[^1] - crossings[0]);
-        return (int)Math.Round((hertz - 300) / 100);
-    }
-
-    private static float[] Sound(string path)
-    {
-        var bytes = TestClip.Ffmpeg(["-i", "file:" + path, "-map", "0:a:0", "-ac", "1", "-ar", "48000", "-f", "f32le", "pipe:1"]);
-        return [.. Enumerable.Range(0, bytes.Length / 4).Select(i => BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(i * 4)))];
-    }
-
-    private static double StreamSeconds(string path, string stream)
-    {
-        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("ffprobe", ["-v", "error", "-select_streams", stream, "-show_entries", "stream=duration", "-of", "csv=p=0", path]) { RedirectStandardOutput = true })!;
-        return double.Parse(process.StandardOutput.ReadToEnd(), System.Globalization.CultureInfo.InvariantCulture);
-    }
 
     private sealed class Immediate(Action<double> report) : IProgress<double>
     {
