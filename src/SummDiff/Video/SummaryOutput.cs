@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace SummDiff.Video;
 
 /// <summary>Where a video's summary goes.</summary>
@@ -5,7 +8,10 @@ namespace SummDiff.Video;
 /// <param name="Json">What was found and chosen.</param>
 public sealed record SummaryOutput(string Video, string Json)
 {
-    /// <summary>Decides where summaries go: for one video a file may be named, otherwise each video has a folder of its own.</summary>
+    /// <summary>
+    /// Decides where summaries go: for one video a file may be named, otherwise each video has a folder of its own, numbered where another
+    /// video of the same name has it, now or from before.
+    /// </summary>
     /// <param name="videos">The videos.</param>
     /// <param name="output">A video file's name or a folder; null for the folder <c>summaries</c>.</param>
     /// <exception cref="VideoException">One file is named for several videos.</exception>
@@ -24,14 +30,19 @@ public sealed record SummaryOutput(string Video, string Json)
         {
             var stem = Path.GetFileNameWithoutExtension(video);
             var name = stem;
-            for (var number = 2; !taken.Add(name); number++)
+            for (var number = 2; !taken.Add(name) || IsOfAnother(FolderOf(name), video); number++)
             {
                 name = $"{stem}-{number}";
             }
 
+            return FolderOf(name);
+        })];
+
+        SummaryOutput FolderOf(string name)
+        {
             var folder = Path.Combine(output ?? "summaries", name);
             return new SummaryOutput(Path.Combine(folder, "summary.mp4"), Path.Combine(folder, "summary.json"));
-        })];
+        }
     }
 
     /// <summary>The file of one sample's summary video.</summary>
@@ -40,4 +51,20 @@ public sealed record SummaryOutput(string Video, string Json)
     public string VideoOf(int sample, int samples) => samples == 1
         ? Video
         : Path.Combine(Path.GetDirectoryName(Video)!, $"{Path.GetFileNameWithoutExtension(Video)}-{sample + 1}{Path.GetExtension(Video)}");
+
+    // Whether a summary of another video, which is still there, stands in this place.
+    private static bool IsOfAnother(SummaryOutput output, string video)
+    {
+        try
+        {
+            return File.Exists(output.Json)
+                && JsonNode.Parse(File.ReadAllText(output.Json))?["video"]?["path"]?.GetValue<string>() is { } path
+                && Path.GetFullPath(path) != Path.GetFullPath(video)
+                && File.Exists(path);
+        }
+        catch (Exception error) when (error is JsonException or IOException or InvalidOperationException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using SummDiff.Video;
 
 namespace SummDiff.Tests.Video;
@@ -60,5 +61,28 @@ public class ShotFileTests
         Assert.Equal(new SummaryOutput("x/my.mkv", "x/my.json"), SummaryOutput.For(["a.mp4"], "x/my.mkv")[0]);
         Assert.Equal("x/my-3.mkv", new SummaryOutput("x/my.mkv", "x/my.json").VideoOf(2, 4));
         Assert.Throws<VideoException>(() => SummaryOutput.For(["a.mp4", "b.mp4"], "one.mp4"));
+    }
+
+    [Fact]
+    public void A_summary_of_another_video_of_the_same_name_keeps_its_folder()
+    {
+        using var folder = Fixture.TemporaryFolder();
+        foreach (var name in (string[])["a", "b", "out/film"])
+        {
+            Directory.CreateDirectory(folder[name]);
+        }
+
+        var (here, there) = (folder["a/film.mp4"], folder["b/film.mp4"]);
+        File.WriteAllText(here, "");
+        File.WriteAllText(there, "");
+        File.WriteAllText(folder["out/film/summary.json"], new JsonObject { ["video"] = new JsonObject { ["path"] = here } }.ToJsonString());
+        Assert.Equal(folder["out/film/summary.mp4"], SummaryOutput.For([here], folder["out"])[0].Video);
+        Assert.Equal(folder["out/film-2/summary.mp4"], SummaryOutput.For([there], folder["out"])[0].Video);
+
+        // A video that was moved finds its summary again, and what is no summary is nobody's.
+        File.Delete(here);
+        Assert.Equal(folder["out/film/summary.mp4"], SummaryOutput.For([there], folder["out"])[0].Video);
+        File.WriteAllText(folder["out/film/summary.json"], "{");
+        Assert.Equal(folder["out/film/summary.mp4"], SummaryOutput.For([there], folder["out"])[0].Video);
     }
 }
