@@ -179,8 +179,8 @@ internal sealed unsafe class GemmJob
         var lastPanel = Math.Min(firstPanel + _panelsPerUnit, panels);
         var tile = stackalloc float[Simd.TileRows * Simd.TileColumns];
 
-        // Rows of A that are read where they are, and room to pack the others.
-        var asTheyStand = _a is null || !Simd.ReadsRows ? 0 : Simd.KernelRows(rows % Simd.TileRows) == rows % Simd.TileRows ? rows : rows - (rows % Simd.TileRows);
+        // Room to pack the rows of A that are not read where they are.
+        var asTheyStand = RowsAsTheyStand(rows);
         var room = _a is null || asTheyStand == rows ? null : Scratch.Rent(ScratchSlot.PackedA, PackedLeftSize(rows - asTheyStand, PackedMatrix.DepthBlock));
 
         for (var k0 = 0; k0 < Math.Max(_k, 1); k0 += PackedMatrix.DepthBlock)
@@ -216,6 +216,18 @@ internal sealed unsafe class GemmJob
                 }
             }
         }
+    }
+
+    // How many of a unit's rows of A are read where they are. A last tile that is lower than its kernel is not: the kernel would read beyond A.
+    private int RowsAsTheyStand(int rows)
+    {
+        if (_a is null || !Simd.ReadsRows)
+        {
+            return 0;
+        }
+
+        var rest = rows % Simd.TileRows;
+        return Simd.KernelRows(rest) == rest ? rows : rows - rest;
     }
 
     private void MultiplyTile<TLeft>(int rows, int columns, int depth, float* a, nint aStep, float* b, float* c, bool accumulate, float* bias, Activation activation, float* tile)

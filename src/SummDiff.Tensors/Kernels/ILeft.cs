@@ -5,7 +5,7 @@ internal unsafe interface ILeft
 {
     /// <summary>The factor of one row at the current k.</summary>
     /// <param name="first">Row 0.</param>
-    /// <param name="third">The last row before this one whose number divides by three: within reach of a scaled address.</param>
+    /// <param name="third">This row, or the last before it whose number divides by three: so near, an address reaches the row without arithmetic.</param>
     /// <param name="row">The row, a constant.</param>
     /// <param name="step">Floats from one k to the next in a panel, or from one row to the next.</param>
     /// <param name="twice">Two steps.</param>

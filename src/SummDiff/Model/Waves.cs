@@ -5,9 +5,7 @@ internal static class Waves
 {
     private const double Base = 10000;
 
-    /// <summary>
-    /// The position of a video's frame: p = 2π·i/(L + 1e-6) with i = 1..L; channels 2j and 2j + 1 hold sin and cos of p / 10000^(2j/D).
-    /// </summary>
+    /// <summary>The code of a position p: channels 2j and 2j + 1 hold sin and cos of p / 10000^(2j/D).</summary>
     /// <param name="position">p, of <see cref="PositionOf"/>.</param>
     /// <param name="frequencies"><see cref="Frequencies"/> of D/2.</param>
     /// <param name="code"><c>[D]</c>.</param>
@@ -20,7 +18,7 @@ internal static class Waves
         }
     }
 
-    /// <summary>Where a frame, counted from 0, lies in a video of so many: in 0..2π.</summary>
+    /// <summary>The position of a video's frame, counted from 0: p = 2π·i/(L + 1e-6) with i = 1..L, in 0..2π.</summary>
     public static double PositionOf(int frame, int length) => 2 * Math.PI * (frame + 1) / (length + 1e-6);
 
     /// <summary>Quantised scores k = 0..K: channels 2j and 2j + 1 hold cos and minus sin of 2πk/(K + 1e-6) / 10000^(2j/D).</summary>
