@@ -9,6 +9,7 @@ public class ModelReplayTests
 {
     [Theory]
     [InlineData("dit")]
+    [InlineData("dit-long")]
     [InlineData("dit-sinusoidal-unguided")]
     [InlineData("latentmlp")]
     [InlineData("latentmlp-sinusoidal")]

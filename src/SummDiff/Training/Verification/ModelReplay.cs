@@ -12,6 +12,7 @@ public sealed class ModelReplay
     private const double ScheduleTolerance = 1e-12;
     private const double OutputTolerance = 1e-4;
     private const double GradientTolerance = 1e-3;
+    private const double SmallestShare = 1e-4;
     private const double AdamTolerance = 1e-4;
 
     private readonly SafeTensorsFile _file;
@@ -171,12 +172,12 @@ public sealed class ModelReplay
 
     private static double LargestError(float[] found, float[] expected) => LargestError<float>(found, expected);
 
-    // ‖a - b‖ / ‖b‖ of the worst tensor. A key's bias moves all weights of a softmax alike, so its gradient is zero, and what was recorded
-    // of it is rounding, ten digits below the largest gradient: there the error is taken relative to that one.
+    // ‖a - b‖ / ‖b‖ of the worst tensor. A key's bias moves all weights of a softmax alike, so its gradient is zero, and both numbers are
+    // rounding. Such tensors are judged by the largest gradient: 1e-7 of it, which is the rounding of single precision, is the tolerance.
     private double GradientError()
     {
         var gradients = _model.Parameters.Select(p => (Found: p.SaveGradient(), Expected: _file.ReadFloats($"grad/{p.Name}"))).ToList();
-        var smallest = 1e-5 * gradients.Max(pair => Norm(pair.Expected));
+        var smallest = SmallestShare * gradients.Max(pair => Norm(pair.Expected));
         return gradients.Max(pair => Norm([.. pair.Found.Zip(pair.Expected, (a, b) => a - b)]) / Math.Max(Norm(pair.Expected), smallest));
     }
 
