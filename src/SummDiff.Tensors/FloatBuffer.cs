@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using SummDiff.Tensors.Kernels;
 
 namespace SummDiff.Tensors;
 
@@ -20,6 +21,7 @@ internal sealed unsafe class FloatBuffer
         _memory = GC.AllocateUninitializedArray<float>(Capacity + (Alignment / sizeof(float)), pinned: true);
         var start = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_memory));
         Pointer = (float*)((start + Alignment - 1) & ~(nint)(Alignment - 1));
+        LargePages.Prefer(Pointer, Capacity);
     }
 
     public int Capacity { get; }

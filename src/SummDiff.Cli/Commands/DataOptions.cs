@@ -86,7 +86,7 @@ internal sealed class DataOptions
         var text = args.GetValue(_fold)!;
         return text == "all" ? [.. Enumerable.Range(0, count)]
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var fold) && fold < count ? [fold]
-            : throw new OptionException($"--fold is '{text}', but must be all, or a number from 0 to {count - 1}.");
+            : throw new OptionException($"{args.GetResult(_fold)?.IdentifierToken?.Value ?? _fold.Name} is '{text}', but must be all, or a number from 0 to {count - 1}.");
     }
 
     /// <summary>The folds that the command line names; null where it leaves them open.</summary>

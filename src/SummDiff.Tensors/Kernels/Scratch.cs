@@ -32,6 +32,7 @@ internal unsafe sealed class Scratch
         var memory = GC.AllocateUninitializedArray<float>(checked((int)(floats + (Alignment / sizeof(float)))), pinned: true);
         var address = (nuint)Unsafe.AsPointer(ref memory[0]);
         start = (float*)((address + Alignment - 1) & ~(nuint)(Alignment - 1));
+        LargePages.Prefer(start, floats);
         return memory;
     }
 

@@ -15,6 +15,17 @@ public class TrainCommandTests
 
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "SummDiff.Cli.dll");
 
+    [Theory]
+    [InlineData("--fold")]
+    [InlineData("--split")]
+    public void A_fold_that_is_not_there_is_told_under_the_name_it_was_given(string name)
+    {
+        using var tiny = new TinyBenchmark();
+        var (exit, _, error) = Cli.Run(tiny.Train("run", name, "9"));
+        Assert.Equal(2, exit);
+        Assert.Contains($"{name} is '9', but must be all, or a number from 0 to", error);
+    }
+
     [Fact]
     public void A_run_evaluates_to_the_figures_it_ended_with()
     {
