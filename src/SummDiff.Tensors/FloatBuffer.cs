@@ -4,7 +4,7 @@ using SummDiff.Tensors.Kernels;
 
 namespace SummDiff.Tensors;
 
-/// <summary>Memory of a tensor: pinned, so that kernels may hold pointers, and aligned to a cache line.</summary>
+/// <summary>Memory of a tensor or a kernel: pinned, so that kernels may hold pointers, and aligned to a cache line.</summary>
 internal sealed unsafe class FloatBuffer
 {
     private const int Alignment = 64;

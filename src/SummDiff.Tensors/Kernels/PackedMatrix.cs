@@ -9,9 +9,7 @@ internal sealed unsafe class PackedMatrix
     /// <summary>Length of one uninterrupted sum along k. Fixed, because it decides the order of summation: a panel of it stays in the first cache levels.</summary>
     public const int DepthBlock = 256;
 
-    private float[] _memory = [];
-    private float* _start;
-    private long _capacity;
+    private FloatBuffer _memory = new(0);
 
     /// <summary>Columns of the product.</summary>
     public int Columns { get; private set; }
@@ -20,7 +18,7 @@ internal sealed unsafe class PackedMatrix
     public int Depth { get; private set; }
 
     /// <summary>The packed floats.</summary>
-    public float* Start => _start;
+    public float* Start => _memory.Pointer;
 
     /// <summary>Floats that a packed [depth, columns] matrix takes, its last panel padded with zeros.</summary>
     public static long Size(int columns, int depth) => (long)Panels(columns) * Simd.TileColumns * depth;
@@ -37,15 +35,14 @@ internal sealed unsafe class PackedMatrix
     public void Load(Transpose transpose, int n, int k, float* b, int ldb)
     {
         var size = Size(n, k);
-        if (size > _capacity)
+        if (size > _memory.Capacity)
         {
-            _memory = Scratch.Allocate(size, out _start);
-            _capacity = size;
+            _memory = new FloatBuffer(size);
         }
 
         Columns = n;
         Depth = k;
-        GemmJob.Current.Pack(transpose, n, k, b, ldb, _start);
+        GemmJob.Current.Pack(transpose, n, k, b, ldb, Start);
         GC.KeepAlive(_memory);
     }
 }

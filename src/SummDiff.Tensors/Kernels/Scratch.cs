@@ -1,17 +1,12 @@
-using System.Runtime.CompilerServices;
-
 namespace SummDiff.Tensors.Kernels;
 
-/// <summary>Memory that a thread keeps from call to call, so that kernels allocate nothing once they have run. Pinned, 64-byte aligned.</summary>
+/// <summary>Memory that a thread keeps from call to call, so that kernels allocate nothing once they have run.</summary>
 internal unsafe sealed class Scratch
 {
-    private const int Alignment = 64;
-
     [ThreadStatic]
     private static Scratch[]? t_slots;
 
-    private float[] _memory = [];
-    private float* _start;
+    private FloatBuffer _memory = new(0);
 
     private Scratch()
     {
@@ -26,23 +21,13 @@ internal unsafe sealed class Scratch
         return t_slots[(int)slot].Ensure(floats);
     }
 
-    /// <summary>A pinned array and its first aligned element.</summary>
-    public static float[] Allocate(long floats, out float* start)
-    {
-        var memory = GC.AllocateUninitializedArray<float>(checked((int)(floats + (Alignment / sizeof(float)))), pinned: true);
-        var address = (nuint)Unsafe.AsPointer(ref memory[0]);
-        start = (float*)((address + Alignment - 1) & ~(nuint)(Alignment - 1));
-        LargePages.Prefer(start, floats);
-        return memory;
-    }
-
     private float* Ensure(long floats)
     {
-        if (_start is null || _memory.Length < floats + (Alignment / sizeof(float)))
+        if (_memory.Capacity < floats)
         {
-            _memory = Allocate(floats, out _start);
+            _memory = new FloatBuffer(floats);
         }
 
-        return _start;
+        return _memory.Pointer;
     }
 }

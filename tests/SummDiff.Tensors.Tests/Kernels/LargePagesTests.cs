@@ -19,20 +19,20 @@ public unsafe class LargePagesTests
     [Fact]
     public void Advice_leaves_values_alone()
     {
-        var memory = Scratch.Allocate(Floats, out var start);
-        var values = new Span<float>(start, Floats);
+        var buffer = new FloatBuffer(Floats);
+        var values = new Span<float>(buffer.Pointer, Floats);
         for (var i = 0; i < Floats; i++)
         {
             values[i] = i;
         }
 
-        LargePages.Prefer(start, Floats);
+        LargePages.Prefer(buffer.Pointer, Floats);
         for (var i = 0; i < Floats; i++)
         {
             Assert.True(values[i] == i);
         }
 
-        GC.KeepAlive(memory);
+        GC.KeepAlive(buffer);
     }
 
     // The flags of the mapping that holds an address, as the system lists them.

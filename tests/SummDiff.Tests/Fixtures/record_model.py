@@ -29,7 +29,7 @@ adam = dict(lr=1e-3, weight_decay=5e-3, steps=3)
 
 generator = torch.Generator().manual_seed(2026)
 normal = lambda *shape: torch.randn(*shape, generator=generator)
-model, criterion = build_model(argparse.Namespace(device="cpu", **config))
+model, _ = build_model(argparse.Namespace(device="cpu", **config))
 model.eval()
 with torch.no_grad():
     for parameter in model.parameters():
