@@ -10,7 +10,7 @@ internal static unsafe class Gemm
     // A long sum is packed and multiplied in pieces, so that what was packed is still in cache when it is used: at least so long, and so
     // much longer as keeps both factors' pieces within so many floats.
     private const int MinDepthPiece = 2 * PackedMatrix.DepthBlock;
-    private const int FloatsOfPieces = 1 << 20;
+    private const int FloatsOfPieces = 1 << 19;
 
     /// <summary>C = op(A)·op(B), plus C when accumulating, plus the bias of each column, then the activation. Row-major.</summary>
     /// <param name="transpose">Which factor is stored transposed.</param>

@@ -4,17 +4,14 @@ namespace SummDiff.Tensors.Kernels;
 /// The arguments of a product under way, and how its work is cut into units for <see cref="Workers"/>. Kept by each thread, so that a
 /// product allocates nothing.
 /// </summary>
-internal sealed unsafe class GemmJob
+internal sealed unsafe partial class GemmJob
 {
     // Below this many multiply-adds, waking another thread costs more than it brings.
     private const long SharingThreshold = 1 << 20;
-    private const int PackPanelsPerUnit = 8;
-    private const int PackDepthPerUnit = 32;
-
-    // Packing a float takes about as long as so many multiply-adds.
-    private const int PackingCost = 8;
+    private const int FloatsOfSecondLevel = 1 << 17;
     private const int UnitsPerThread = 8;
     private const int MaxTilesPerUnit = 16;
+    private const int MaxRowsWhenFar = 192;
     private const int MinPanelsPerUnit = 8;
 
     [ThreadStatic]
@@ -38,7 +35,7 @@ internal sealed unsafe class GemmJob
     private bool _accumulate;
     private float* _bias;
     private Activation _activation;
-    private int _leftUnits;
+    private bool _far;
     private int _rowsPerUnit;
     private int _rowUnits;
     private int _panelsPerUnit;
@@ -51,28 +48,6 @@ internal sealed unsafe class GemmJob
 
     /// <summary>The calling thread's job.</summary>
     public static GemmJob Current => t_current ??= new GemmJob();
-
-    /// <summary>Floats that a left factor takes once it is laid out.</summary>
-    public static long PackedLeftSize(int m, int k) => (long)DivideUp(m, Simd.TileRows) * Simd.TileRows * k;
-
-    /// <summary>Lays out a [k, n] matrix (stored [n, k] for <see cref="Transpose.B"/>) as <see cref="PackedMatrix"/> describes.</summary>
-    public void Pack(Transpose transpose, int n, int k, float* b, int ldb, float* packed)
-    {
-        _m = 0;
-        PackBoth(transpose, n, k, b, ldb, packed);
-    }
-
-    /// <summary>
-    /// As <see cref="Pack(Transpose, int, int, float*, int, float*)"/>, and a left factor stored [k, m] too: blocks of <see cref="PackedMatrix.DepthBlock"/>
-    /// along k, in each the panels of <see cref="Simd.TileRows"/> rows. The next product then takes it for its left factor.
-    /// </summary>
-    public void Pack(int m, int n, int k, float* a, int lda, float* packedLeft, float* b, int ldb, float* packed)
-    {
-        (_m, _lda) = (m, lda);
-        _a = a;
-        _packedLeft = packedLeft;
-        PackBoth(Transpose.A, n, k, b, ldb, packed);
-    }
 
     /// <summary>Multiplies a, or the left factor laid out last where a is null, by a packed matrix.</summary>
     public void Multiply(int m, int n, int k, float* a, int lda, float* packed, float* c, int ldc, bool accumulate, float* bias, Activation activation)
@@ -87,11 +62,14 @@ internal sealed unsafe class GemmJob
         var tileRows = (m + Simd.TileRows - 1) / Simd.TileRows;
         var panels = PackedMatrix.Panels(n);
 
+        // Where the second cache level does not hold a block of B, it comes from further away for every band: fewer, higher bands then.
+        _far = k > PackedMatrix.DepthBlock && PackedMatrix.Size(n, PackedMatrix.DepthBlock) > FloatsOfSecondLevel;
+
         // A unit is a band of rows, whose packed part of A stays in the second cache level while B passes by, times some columns. One
         // thread takes bands as high as that allows. More threads need enough units to stay busy to the end: first columns are cut,
         // down to a width that still pays for packing A again, then rows, then columns without regard.
         var wanted = Workers.Count == 1 || !IsShared(m, n, k) ? 1 : UnitsPerThread * Workers.Count;
-        var rowUnits = DivideUp(tileRows, MaxTilesPerUnit);
+        var rowUnits = DivideUp(tileRows, _far ? MaxRowsWhenFar / Simd.TileRows : MaxTilesPerUnit);
         var columnUnits = Math.Clamp(DivideUp(wanted, rowUnits), 1, Math.Max(1, panels / MinPanelsPerUnit));
         rowUnits = Math.Clamp(DivideUp(wanted, columnUnits), rowUnits, tileRows);
         columnUnits = Math.Clamp(DivideUp(wanted, rowUnits), columnUnits, panels);
@@ -119,55 +97,6 @@ internal sealed unsafe class GemmJob
         {
             work(unit);
         }
-    }
-
-    private void PackBoth(Transpose transpose, int n, int k, float* b, int ldb, float* packed)
-    {
-        (_transpose, _n, _k, _ldb) = (transpose, n, k, ldb);
-        _b = b;
-        _packed = packed;
-
-        // What lies side by side in memory is read by one thread: some k, or some columns.
-        var byDepth = DivideUp(k, PackDepthPerUnit);
-        var byPanels = DivideUp(k, PackedMatrix.DepthBlock) * DivideUp(PackedMatrix.Panels(n), PackPanelsPerUnit);
-        _leftUnits = _m > 0 ? byDepth : 0;
-        Run(IsShared(_m + n, k, PackingCost), _leftUnits + (transpose == Transpose.B ? byPanels : byDepth), _pack);
-    }
-
-    private void PackUnit(int unit)
-    {
-        if (unit < _leftUnits)
-        {
-            PackDepth(unit, _a, _lda, _m, Simd.TileRows, Simd.KernelRows(_m % Simd.TileRows), (int)PackedLeftSize(_m, 1), _packedLeft);
-        }
-        else if (_transpose == Transpose.B)
-        {
-            PackPanels(unit);
-        }
-        else
-        {
-            PackDepth(unit - _leftUnits, _b, _ldb, _n, Simd.TileColumns, Simd.TileColumns, (int)PackedMatrix.Size(_n, 1), _packed);
-        }
-    }
-
-    private void PackDepth(int unit, float* source, int stride, int count, int width, int lastWidth, int padded, float* packed)
-    {
-        var first = unit * PackDepthPerUnit;
-        var k0 = first / PackedMatrix.DepthBlock * PackedMatrix.DepthBlock;
-        var depth = Math.Min(PackedMatrix.DepthBlock, _k - k0);
-        Packing.Copy(source + ((nint)k0 * stride), stride, first - k0, Math.Min(first - k0 + PackDepthPerUnit, depth), depth, count, width, lastWidth, packed + ((nint)k0 * padded));
-    }
-
-    private void PackPanels(int unit)
-    {
-        var panels = PackedMatrix.Panels(_n);
-        var groups = DivideUp(panels, PackPanelsPerUnit);
-        var k0 = unit / groups * PackedMatrix.DepthBlock;
-        var depth = Math.Min(PackedMatrix.DepthBlock, _k - k0);
-        var first = unit % groups * PackPanelsPerUnit;
-        var column = first * Simd.TileColumns;
-        var columns = Math.Min(PackPanelsPerUnit * Simd.TileColumns, _n - column);
-        Packing.Turn(_b + ((nint)column * _ldb) + k0, _ldb, depth, columns, Simd.TileColumns, Simd.TileColumns, _packed + PanelOffset(panels, first, k0, depth));
     }
 
     private void MultiplyUnit(int unit)
@@ -200,11 +129,18 @@ internal sealed unsafe class GemmJob
                 var column = panel * Simd.TileColumns;
                 var columns = Math.Min(Simd.TileColumns, _n - column);
                 var b = _packed + PanelOffset(panels, panel, k0, depth);
+
+                // Each tile fetches its part of the next panel.
+                var next = b + (Simd.TileColumns * (nint)depth);
+                var part = _far ? DivideUp(Simd.TileColumns * depth, DivideUp(rows, Simd.TileRows)) : 0;
                 for (var row = 0; row < rows; row += Simd.TileRows)
                 {
                     var tileRows = Math.Min(Simd.TileRows, rows - row);
                     var c = _c + ((nint)(row0 + row) * _ldc) + column;
                     var bias = last && _bias is not null ? _bias + column : null;
+                    Simd.Fetch(c, _ldc, tileRows);
+                    Simd.Fetch(next, Simd.LineFloats, DivideUp(part, Simd.LineFloats));
+                    next += part;
                     if (row < asTheyStand)
                     {
                         MultiplyTile<RowsLeft>(tileRows, columns, depth, _a + ((nint)(row0 + row) * _lda) + k0, _lda, b, c, accumulate, bias, activation, tile);
@@ -218,10 +154,11 @@ internal sealed unsafe class GemmJob
         }
     }
 
-    // How many of a unit's rows of A are read where they are. A last tile that is lower than its kernel is not: the kernel would read beyond A.
+    // How many of a unit's rows of A are read where they are. Rows that are far apart make way for each other in the caches; where they are
+    // read for many panels, it pays to pack them. A last tile that is lower than its kernel is packed: the kernel would read beyond A.
     private int RowsAsTheyStand(int rows)
     {
-        if (_a is null || !Simd.ReadsRows)
+        if (_a is null || _far || !Simd.ReadsRows)
         {
             return 0;
         }

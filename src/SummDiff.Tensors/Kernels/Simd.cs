@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace SummDiff.Tensors.Kernels;
 
@@ -11,6 +12,9 @@ internal static unsafe class Simd
 
     /// <summary>Floats in a register.</summary>
     public static int Width => Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
+
+    /// <summary>Floats in a cache line.</summary>
+    public const int LineFloats = 16;
 
     /// <summary>Rows of a tile: 12 of 32 registers' worth of AVX-512, 6 of 16 of AVX2, 4 of 16 of SSE and NEON, times two columns of registers.</summary>
     public static int TileRows => Vector512.IsHardwareAccelerated ? 12 : Vector256.IsHardwareAccelerated ? 6 : 4;
@@ -43,6 +47,20 @@ internal static unsafe class Simd
         else
         {
             Run<Simd128, TLeft>(rows, depth, a, aStep, b, c, ldc, accumulate, bias, relu);
+        }
+    }
+
+    /// <summary>Asks the second cache level for lines that will be needed, <paramref name="step"/> floats from each other, and does not wait.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fetch(float* first, nint step, int lines)
+    {
+        if (Sse.IsSupported)
+        {
+            for (; lines > 0; lines--)
+            {
+                Sse.Prefetch1(first);
+                first += step;
+            }
         }
     }
 

@@ -49,6 +49,13 @@ public sealed unsafe class GemmTests
         }
     }
 
+    [Theory]
+    [InlineData(Transpose.None)]
+    [InlineData(Transpose.B)]
+    [InlineData(Transpose.A)]
+    internal void Products_wider_and_deeper_than_the_second_cache_level_equal_the_plain_loops(Transpose transpose) =>
+        Check(new Random(7), new Case(transpose, 203, 537, 300, 1, true, true, Activation.Silu));
+
     [Fact]
     public void Products_of_random_shapes_strides_and_endings_equal_the_plain_loops() =>
         FsCheck.Check.QuickThrowOnFailure(Prop.ForAll(s_cases, test => Check(new Random(3), test)));
