@@ -35,8 +35,10 @@ internal static unsafe class Gemm
 
         var job = GemmJob.Current;
         var packsLeft = transpose == Transpose.A;
-        var piece = Math.Max(MinDepthPiece, FloatsOfPieces / (packsLeft ? m + n : n) / PackedMatrix.DepthBlock * PackedMatrix.DepthBlock);
-        var packed = Scratch.Rent(ScratchSlot.PackedB, PackedMatrix.Size(n, Math.Min(k, piece)));
+        var packsRight = m > GemmJob.MaxRowsOfOneBand;
+        var width = Math.Max(1, (packsLeft ? m : 0) + (packsRight ? n : 0));
+        var piece = Math.Max(MinDepthPiece, FloatsOfPieces / width / PackedMatrix.DepthBlock * PackedMatrix.DepthBlock);
+        var packed = packsRight ? Scratch.Rent(ScratchSlot.PackedB, PackedMatrix.Size(n, Math.Min(k, piece))) : null;
         var packedLeft = packsLeft ? Scratch.Rent(ScratchSlot.PackedA, GemmJob.PackedLeftSize(m, Math.Min(k, piece))) : null;
         for (var k0 = 0; k0 < Math.Max(k, 1); k0 += piece)
         {

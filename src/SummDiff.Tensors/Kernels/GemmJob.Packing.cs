@@ -14,7 +14,10 @@ internal sealed unsafe partial class GemmJob
     /// <summary>Floats that a left factor takes once it is laid out.</summary>
     public static long PackedLeftSize(int m, int k) => (long)DivideUp(m, Simd.TileRows) * Simd.TileRows * k;
 
-    /// <summary>Lays out a [k, n] matrix (stored [n, k] for <see cref="Transpose.B"/>) as <see cref="PackedMatrix"/> describes.</summary>
+    /// <summary>
+    /// Lays out a [k, n] matrix (stored [n, k] for <see cref="Transpose.B"/>) as <see cref="PackedMatrix"/> describes. Without a place to put it,
+    /// it is only named, for the next product.
+    /// </summary>
     public void Pack(Transpose transpose, int n, int k, float* b, int ldb, float* packed)
     {
         _m = 0;
@@ -42,8 +45,9 @@ internal sealed unsafe partial class GemmJob
         // What lies side by side in memory is read by one thread: some k, or some columns.
         var byDepth = DivideUp(k, PackDepthPerUnit);
         var byPanels = DivideUp(k, PackedMatrix.DepthBlock) * DivideUp(PackedMatrix.Panels(n), PackPanelsPerUnit);
+        var rightUnits = packed is null ? 0 : transpose == Transpose.B ? byPanels : byDepth;
         _leftUnits = _m > 0 ? byDepth : 0;
-        Run(IsShared(_m + n, k, PackingCost), _leftUnits + (transpose == Transpose.B ? byPanels : byDepth), _pack);
+        Run(IsShared(_m + (packed is null ? 0 : n), k, PackingCost), _leftUnits + rightUnits, _pack);
     }
 
     private void PackUnit(int unit)
@@ -77,8 +81,28 @@ internal sealed unsafe partial class GemmJob
         var k0 = unit / groups * PackedMatrix.DepthBlock;
         var depth = Math.Min(PackedMatrix.DepthBlock, _k - k0);
         var first = unit % groups * PackPanelsPerUnit;
-        var column = first * Simd.TileColumns;
-        var columns = Math.Min(PackPanelsPerUnit * Simd.TileColumns, _n - column);
-        Packing.Turn(_b + ((nint)column * _ldb) + k0, _ldb, depth, columns, Simd.TileColumns, Simd.TileColumns, _packed + PanelOffset(panels, first, k0, depth));
+        PackPanels(first, first + PackPanelsPerUnit, k0, depth, _packed + PanelOffset(panels, first, k0, depth));
+    }
+
+    // Some panels of the right factor, for the calling thread alone.
+    private float* PackOwn(int first, int end, int k0, int depth)
+    {
+        var room = Scratch.Rent(ScratchSlot.PackedB, (long)PackPanelsPerUnit * Simd.TileColumns * PackedMatrix.DepthBlock);
+        PackPanels(first, end, k0, depth, room);
+        return room;
+    }
+
+    private void PackPanels(int first, int end, int k0, int depth, float* place)
+    {
+        var column = (nint)first * Simd.TileColumns;
+        var columns = Math.Min(end * Simd.TileColumns, _n) - (int)column;
+        if (_transpose == Transpose.B)
+        {
+            Packing.Turn(_b + (column * _ldb) + k0, _ldb, depth, columns, Simd.TileColumns, Simd.TileColumns, place);
+        }
+        else
+        {
+            Packing.Copy(_b + ((nint)k0 * _ldb) + column, _ldb, 0, depth, depth, columns, Simd.TileColumns, Simd.TileColumns, place);
+        }
     }
 }

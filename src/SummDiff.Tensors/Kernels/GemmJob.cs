@@ -46,10 +46,16 @@ internal sealed unsafe partial class GemmJob
         _multiply = MultiplyUnit;
     }
 
+    /// <summary>Rows that are multiplied together by one thread, at most, whatever the shape.</summary>
+    public static int MaxRowsOfOneBand => MaxTilesPerUnit * Simd.TileRows;
+
     /// <summary>The calling thread's job.</summary>
     public static GemmJob Current => t_current ??= new GemmJob();
 
-    /// <summary>Multiplies a, or the left factor laid out last where a is null, by a packed matrix.</summary>
+    /// <summary>
+    /// Multiplies a, or the left factor laid out last where a is null, by a packed matrix, or the right factor named last where that is null:
+    /// then each unit lays out the panels it multiplies, just before. That suits up to <see cref="MaxRowsOfOneBand"/> rows, of which all use them.
+    /// </summary>
     public void Multiply(int m, int n, int k, float* a, int lda, float* packed, float* c, int ldc, bool accumulate, float* bias, Activation activation)
     {
         (_m, _n, _k, _lda, _ldc) = (m, n, k, lda, ldc);
@@ -71,8 +77,16 @@ internal sealed unsafe partial class GemmJob
         var wanted = Workers.Count == 1 || !IsShared(m, n, k) ? 1 : UnitsPerThread * Workers.Count;
         var rowUnits = DivideUp(tileRows, _far ? MaxRowsWhenFar / Simd.TileRows : MaxTilesPerUnit);
         var columnUnits = Math.Clamp(DivideUp(wanted, rowUnits), 1, Math.Max(1, panels / MinPanelsPerUnit));
-        rowUnits = Math.Clamp(DivideUp(wanted, columnUnits), rowUnits, tileRows);
-        columnUnits = Math.Clamp(DivideUp(wanted, rowUnits), columnUnits, panels);
+        if (packed is null)
+        {
+            columnUnits = Math.Clamp(wanted, DivideUp(panels, PackPanelsPerUnit), panels);
+        }
+        else
+        {
+            rowUnits = Math.Clamp(DivideUp(wanted, columnUnits), rowUnits, tileRows);
+            columnUnits = Math.Clamp(DivideUp(wanted, rowUnits), columnUnits, panels);
+        }
+
         var tilesPerUnit = DivideUp(tileRows, rowUnits);
         _rowsPerUnit = tilesPerUnit * Simd.TileRows;
         _rowUnits = DivideUp(tileRows, tilesPerUnit);
@@ -124,11 +138,11 @@ internal sealed unsafe partial class GemmJob
                 Packing.Turn(_a + ((nint)(row0 + asTheyStand) * _lda) + k0, _lda, depth, rows - asTheyStand, Simd.TileRows, Simd.KernelRows(rows % Simd.TileRows), room);
             }
 
-            for (var panel = firstPanel; panel < lastPanel; panel++)
+            var b = _packed is null ? PackOwn(firstPanel, lastPanel, k0, depth) : _packed + PanelOffset(panels, firstPanel, k0, depth);
+            for (var panel = firstPanel; panel < lastPanel; panel++, b += Simd.TileColumns * (nint)depth)
             {
                 var column = panel * Simd.TileColumns;
                 var columns = Math.Min(Simd.TileColumns, _n - column);
-                var b = _packed + PanelOffset(panels, panel, k0, depth);
 
                 // Each tile fetches its part of the next panel.
                 var next = b + (Simd.TileColumns * (nint)depth);
