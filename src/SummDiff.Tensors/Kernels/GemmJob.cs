@@ -69,7 +69,7 @@ internal sealed unsafe partial class GemmJob
         var panels = PackedMatrix.Panels(n);
 
         // Where the second cache level does not hold a block of B, it comes from further away for every band: fewer, higher bands then.
-        _far = k > PackedMatrix.DepthBlock && PackedMatrix.Size(n, PackedMatrix.DepthBlock) > FloatsOfSecondLevel;
+        _far = packed is not null && k > PackedMatrix.DepthBlock && PackedMatrix.Size(n, PackedMatrix.DepthBlock) > FloatsOfSecondLevel;
 
         // A unit is a band of rows, whose packed part of A stays in the second cache level while B passes by, times some columns. One
         // thread takes bands as high as that allows. More threads need enough units to stay busy to the end: first columns are cut,
