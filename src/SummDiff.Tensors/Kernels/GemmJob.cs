@@ -79,6 +79,7 @@ internal sealed unsafe partial class GemmJob
         var columnUnits = Math.Clamp(DivideUp(wanted, rowUnits), 1, Math.Max(1, panels / MinPanelsPerUnit));
         if (packed is null)
         {
+            // All rows are one band, and the panels that a unit packs fit the second cache level.
             columnUnits = Math.Clamp(wanted, DivideUp(panels, PackPanelsPerUnit), panels);
         }
         else
