@@ -76,7 +76,7 @@ internal sealed unsafe partial class GemmJob
         // down to a width that still pays for packing A again, then rows, then columns without regard.
         var wanted = Workers.Count == 1 || !IsShared(m, n, k) ? 1 : UnitsPerThread * Workers.Count;
         var rowUnits = DivideUp(tileRows, _far ? MaxRowsWhenFar / Simd.TileRows : MaxTilesPerUnit);
-        var columnUnits = Math.Clamp(DivideUp(wanted, rowUnits), 1, Math.Max(1, panels / MinPanelsPerUnit));
+        int columnUnits;
         if (packed is null)
         {
             // All rows are one band, and the panels that a unit packs fit the second cache level.
@@ -84,6 +84,7 @@ internal sealed unsafe partial class GemmJob
         }
         else
         {
+            columnUnits = Math.Clamp(DivideUp(wanted, rowUnits), 1, Math.Max(1, panels / MinPanelsPerUnit));
             rowUnits = Math.Clamp(DivideUp(wanted, columnUnits), rowUnits, tileRows);
             columnUnits = Math.Clamp(DivideUp(wanted, rowUnits), columnUnits, panels);
         }
@@ -139,23 +140,22 @@ internal sealed unsafe partial class GemmJob
                 Packing.Turn(_a + ((nint)(row0 + asTheyStand) * _lda) + k0, _lda, depth, rows - asTheyStand, Simd.TileRows, Simd.KernelRows(rows % Simd.TileRows), room);
             }
 
+            // What each tile fetches of the next panel.
+            var linesPerTile = _far ? DivideUp(Simd.TileColumns * depth, Simd.LineFloats * DivideUp(rows, Simd.TileRows)) : 0;
             var b = _packed is null ? PackOwn(firstPanel, lastPanel, k0, depth) : _packed + PanelOffset(panels, firstPanel, k0, depth);
             for (var panel = firstPanel; panel < lastPanel; panel++, b += Simd.TileColumns * (nint)depth)
             {
                 var column = panel * Simd.TileColumns;
                 var columns = Math.Min(Simd.TileColumns, _n - column);
-
-                // Each tile fetches its part of the next panel.
                 var next = b + (Simd.TileColumns * (nint)depth);
-                var part = _far ? DivideUp(Simd.TileColumns * depth, DivideUp(rows, Simd.TileRows)) : 0;
                 for (var row = 0; row < rows; row += Simd.TileRows)
                 {
                     var tileRows = Math.Min(Simd.TileRows, rows - row);
                     var c = _c + ((nint)(row0 + row) * _ldc) + column;
                     var bias = last && _bias is not null ? _bias + column : null;
                     Simd.Fetch(c, _ldc, tileRows);
-                    Simd.Fetch(next, Simd.LineFloats, DivideUp(part, Simd.LineFloats));
-                    next += part;
+                    Simd.Fetch(next, Simd.LineFloats, linesPerTile);
+                    next += linesPerTile * Simd.LineFloats;
                     if (row < asTheyStand)
                     {
                         MultiplyTile<RowsLeft>(tileRows, columns, depth, _a + ((nint)(row0 + row) * _lda) + k0, _lda, b, c, accumulate, bias, activation, tile);
