@@ -49,13 +49,6 @@ internal static class TrainingDisplay
                 {
                     Report = progress =>
                     {
-                        if (!bars.TryGetValue(progress.Fold, out var bar))
-                        {
-                            bars[progress.Fold] = bar = context.AddTask("", maxValue: progress.Steps);
-                            bar.Value = Math.Max(0, progress.Step - 1);
-                        }
-
-                        bar.Value = progress.Step;
                         last = progress.Metrics is { } metrics && progress.Phase == TrainingPhase.Validation ? $"  KTau {MetricsTable.Format(metrics.KTau)}" : last;
                         var doing = progress.Phase switch
                         {
@@ -63,7 +56,16 @@ internal static class TrainingDisplay
                             TrainingPhase.Validation => $"epoch {progress.Epoch}/{progress.Epochs}  validating {progress.VideosDone}/{progress.Videos}{last}",
                             _ => $"testing {progress.VideosDone}/{progress.Videos}",
                         };
-                        bar.Description = folds > 1 ? $"fold {progress.Fold}  {doing}" : doing;
+                        var description = folds > 1 ? $"fold {progress.Fold}  {doing}" : doing;
+                        if (!bars.TryGetValue(progress.Fold, out var bar))
+                        {
+                            // Spectre.Console rejects a task without a description.
+                            bars[progress.Fold] = bar = context.AddTask(description, maxValue: progress.Steps);
+                            bar.Value = Math.Max(0, progress.Step - 1);
+                        }
+
+                        bar.Value = progress.Step;
+                        bar.Description = description;
                     },
                 });
             });
