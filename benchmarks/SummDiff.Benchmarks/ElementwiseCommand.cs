@@ -1,6 +1,7 @@
 using SummDiff.Tensors;
-using SummDiff.Tensors.Kernels;
 using SummDiff.Tensors.Nn;
+using SummDiff.Tensors.Optim;
+using SummDiff.Tensors.Threading;
 
 namespace SummDiff.Benchmarks;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using SummDiff.Tensors.Kernels;
+using SummDiff.Tensors.Kernels.Vectors;
+using SummDiff.Tensors.Threading;
 
 namespace SummDiff.Benchmarks;
 

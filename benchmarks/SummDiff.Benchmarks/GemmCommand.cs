@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using SummDiff.Tensors.Kernels;
+using SummDiff.Tensors.Kernels.Products;
+using SummDiff.Tensors.Threading;
 
 namespace SummDiff.Benchmarks;
 

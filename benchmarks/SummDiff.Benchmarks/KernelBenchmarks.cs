@@ -1,5 +1,7 @@
 using BenchmarkDotNet.Attributes;
-using SummDiff.Tensors.Kernels;
+using SummDiff.Tensors.Kernels.Products;
+using SummDiff.Tensors.Kernels.RandomBits;
+using SummDiff.Tensors.Threading;
 
 namespace SummDiff.Benchmarks;
 

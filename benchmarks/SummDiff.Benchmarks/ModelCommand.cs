@@ -4,7 +4,8 @@ using SummDiff.Data;
 using SummDiff.Model;
 using SummDiff.Tensors;
 using SummDiff.Tensors.Kernels;
-using SummDiff.Tensors.Nn;
+using SummDiff.Tensors.Optim;
+using SummDiff.Tensors.Threading;
 
 namespace SummDiff.Benchmarks;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using SummDiff.Tensors.Kernels;
+using SummDiff.Tensors.Kernels.Products;
 
 namespace SummDiff.Benchmarks;
 

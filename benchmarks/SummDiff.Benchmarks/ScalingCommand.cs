@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using SummDiff.Model;
 using SummDiff.Tensors;
-using SummDiff.Tensors.Kernels;
+using SummDiff.Tensors.Threading;
 
 namespace SummDiff.Benchmarks;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using SummDiff.Tensors.Kernels;
+using SummDiff.Tensors.Kernels.Products;
+using SummDiff.Tensors.Threading;
 
 namespace SummDiff.Benchmarks;
 

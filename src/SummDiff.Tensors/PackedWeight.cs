@@ -1,4 +1,4 @@
-using SummDiff.Tensors.Kernels;
+using SummDiff.Tensors.Kernels.Products;
 
 namespace SummDiff.Tensors;
 

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using SummDiff.Tensors.Kernels;
+using SummDiff.Tensors.Kernels.Products;
 
 namespace SummDiff.Tensors;
 

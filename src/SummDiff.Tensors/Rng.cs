@@ -1,4 +1,4 @@
-using SummDiff.Tensors.Kernels;
+using SummDiff.Tensors.Kernels.RandomBits;
 
 namespace SummDiff.Tensors;
 

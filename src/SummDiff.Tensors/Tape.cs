@@ -1,4 +1,6 @@
 using SummDiff.Tensors.Kernels;
+using SummDiff.Tensors.Memory;
+using SummDiff.Tensors.Threading;
 
 namespace SummDiff.Tensors;
 

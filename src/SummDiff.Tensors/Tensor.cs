@@ -1,3 +1,5 @@
+using SummDiff.Tensors.Memory;
+
 namespace SummDiff.Tensors;
 
 /// <summary>

@@ -1,6 +1,6 @@
-using SummDiff.Tensors.Kernels;
 using SummDiff.Tensors.Nn;
-using SummDiff.Tensors.Tests.Kernels;
+using SummDiff.Tensors.Optim;
+using SummDiff.Tensors.Threading;
 
 namespace SummDiff.Tensors.Tests;
 

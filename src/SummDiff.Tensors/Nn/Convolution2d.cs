@@ -1,4 +1,6 @@
-using SummDiff.Tensors.Kernels;
+using SummDiff.Tensors.Kernels.Images;
+using SummDiff.Tensors.Kernels.Products;
+using SummDiff.Tensors.Memory;
 
 namespace SummDiff.Tensors.Nn;
 

@@ -3,7 +3,7 @@ using SummDiff.Data;
 using SummDiff.Metrics;
 using SummDiff.Model;
 using SummDiff.Tensors;
-using SummDiff.Tensors.Nn;
+using SummDiff.Tensors.Optim;
 
 namespace SummDiff.Training;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using SummDiff.Formats;
 using SummDiff.Model;
 using SummDiff.Tensors;
-using SummDiff.Tensors.Nn;
+using SummDiff.Tensors.Optim;
 
 namespace SummDiff.Training;
 

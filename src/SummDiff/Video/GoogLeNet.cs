@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using SummDiff.Formats;
 using SummDiff.Tensors;
-using SummDiff.Tensors.Kernels;
+using SummDiff.Tensors.Kernels.Images;
 using SummDiff.Tensors.Nn;
-using SummDiff.Tensors.Ops;
+using SummDiff.Tensors.Threading;
 
 namespace SummDiff.Video;
 

@@ -1,6 +1,6 @@
 using SummDiff.Tensors;
+using SummDiff.Tensors.Kernels.Images;
 using SummDiff.Tensors.Nn;
-using SummDiff.Tensors.Ops;
 
 namespace SummDiff.Video;
 

@@ -1,4 +1,4 @@
-using SummDiff.Tensors.Kernels;
+using SummDiff.Tensors.Threading;
 
 namespace SummDiff.Video;
 

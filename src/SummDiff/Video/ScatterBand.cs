@@ -1,4 +1,4 @@
-using SummDiff.Tensors.Ops;
+using SummDiff.Tensors.Kernels.Products;
 
 namespace SummDiff.Video;
 

@@ -1,5 +1,5 @@
+using SummDiff.Tensors.Kernels.Images;
 using SummDiff.Tensors.Nn;
-using SummDiff.Tensors.Ops;
 
 namespace SummDiff.Tensors.Tests.Nn;
 

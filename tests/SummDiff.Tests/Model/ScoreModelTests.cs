@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using SummDiff.Model;
 using SummDiff.Tensors;
+using SummDiff.Tensors.Threading;
 
 namespace SummDiff.Tests.Model;
 
@@ -43,17 +44,17 @@ public class ScoreModelTests
     public void Scores_do_not_depend_on_the_number_of_threads(DenoiserKind denoiser)
     {
         var model = Randomised(denoiser);
-        var threads = Tensors.Kernels.Workers.Count;
+        var threads = Workers.Count;
         try
         {
-            Tensors.Kernels.Workers.Count = 1;
+            Workers.Count = 1;
             var alone = model.Score(Features(150, 1), new Rng(5), FewSteps)[0];
-            Tensors.Kernels.Workers.Count = 3;
+            Workers.Count = 3;
             Assert.Equal(alone, model.Score(Features(150, 1), new Rng(5), FewSteps)[0]);
         }
         finally
         {
-            Tensors.Kernels.Workers.Count = threads;
+            Workers.Count = threads;
         }
     }
 
