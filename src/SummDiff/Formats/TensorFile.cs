@@ -3,7 +3,7 @@ namespace SummDiff.Formats;
 /// <summary>Opens files of tensors by what they are, not by how they are named.</summary>
 public static class TensorFile
 {
-    /// <summary>Reads a safetensors file, or a PyTorch checkpoint (<c>.pkl</c>, <c>.pth</c>, <c>.pt</c>) of either of its formats.</summary>
+    /// <summary>Reads a safetensors file, a PyTorch checkpoint (<c>.pkl</c>, <c>.pth</c>, <c>.pt</c>) of either of its formats, or a Caffe network (<c>.caffemodel</c>).</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="SummDiffException">Not there, of another format, damaged, or a pickle that holds more than tensors.</exception>
     public static ITensorFile Open(string path)
@@ -12,6 +12,11 @@ public static class TensorFile
         if (TorchCheckpoint.Recognises(bytes))
         {
             return TorchCheckpoint.Parse(path, bytes);
+        }
+
+        if (CaffeModel.Recognizes(bytes) || System.IO.Path.GetExtension(path) == ".caffemodel")
+        {
+            return CaffeModel.Parse(path, bytes);
         }
 
         return System.IO.Path.GetExtension(path) is ".pkl" or ".pth" or ".pt"
