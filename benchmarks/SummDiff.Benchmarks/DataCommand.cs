@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using SummDiff.Data;
+using SummDiff.Evaluation;
 using SummDiff.Summaries;
-using SummDiff.Training;
 
 namespace SummDiff.Benchmarks;
 
@@ -30,7 +30,7 @@ internal static class DataCommand
         var picks = Enumerable.Range(0, (frames + AnnotatedVideo.Stride - 1) / AnnotatedVideo.Stride).Select(i => i * AnnotatedVideo.Stride).ToArray();
         var random = new Random(1);
         var scores = Array.ConvertAll(picks, _ => random.NextSingle());
-        var video = new VideoSample
+        var video = new BenchmarkVideo
         {
             Key = annotated.Id,
             FeatureWidth = 1,
@@ -42,7 +42,7 @@ internal static class DataCommand
             UserSummaries = Array.ConvertAll(annotated.Scores, user => Summary.Of(Array.ConvertAll(user, score => (float)score), everyFrame, shots, frames, capacity).Frames),
             UserScores = annotated.SampledScores(),
         };
-        var evaluation = new VideoEvaluation(DatasetKind.TvSum, video, capacity);
+        var evaluation = new Protocol(DatasetKind.TvSum, video, capacity);
         var seconds = Yardstick.MedianSeconds(() => evaluation.Evaluate(scores));
         Console.WriteLine(FormattableString.Invariant($"all metrics of {frames} frames, {annotated.Scores.Length} people: {seconds * 1e3,8:0.00} ms"));
         return 0;

@@ -86,7 +86,7 @@ internal static class ModelCommand
     private static Action Step(ModelOptions options, float[] nullVideo, int[] lengths)
     {
         var model = ScoreModel.Create(options, new Rng(1), nullVideo);
-        var batch = lengths.Select((length, i) => new TrainingSample(Uniform(length * options.FeatureWidth, (ulong)i), Uniform(length, (ulong)(100 + i)))).ToList();
+        var batch = lengths.Select((length, i) => new TrainingExample(Uniform(length * options.FeatureWidth, (ulong)i), Uniform(length, (ulong)(100 + i)))).ToList();
         var (tape, adam) = (new Tape(recording: true), new Adam(model.Parameters));
         return () =>
         {

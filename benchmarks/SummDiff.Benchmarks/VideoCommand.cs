@@ -2,7 +2,11 @@ using System.Diagnostics;
 using SummDiff.Model;
 using SummDiff.Tensors;
 using SummDiff.Tensors.Threading;
-using SummDiff.Video;
+using SummDiff.Video.Backbones;
+using SummDiff.Video.Editing;
+using SummDiff.Video.Features;
+using SummDiff.Video.Media;
+using SummDiff.Video.Shots;
 
 namespace SummDiff.Benchmarks;
 
@@ -15,7 +19,7 @@ internal static class VideoCommand
     public static int Run(string path)
     {
         var tools = new FfmpegOptions();
-        var facts = VideoProbe.Read(path, tools);
+        var facts = MediaProbe.Read(path, tools);
         var network = new BackboneRecipe(7).Network();
         var frames = new List<byte>();
         FrameTimeline timeline;
@@ -53,7 +57,7 @@ internal static class VideoCommand
         var shots = Enumerable.Range(0, timeline.FrameCount / 100).Select(i => new Shot(i * 100, (i * 100) + 20, 20)).ToArray();
         var output = Path.Combine(Path.GetTempPath(), $"summdiff-benchmark-{Environment.ProcessId}.mp4");
         start = Stopwatch.GetTimestamp();
-        SummaryRenderer.Render(facts, timeline, shots, output, new RenderOptions(), tools);
+        Renderer.Render(facts, timeline, shots, output, new RenderOptions(), tools);
         Report("render, source frames", timeline.FrameCount, start);
         File.Delete(output);
         return 0;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using SummDiff.Testing;
 
 namespace SummDiff.Cli.Tests;
 
@@ -8,26 +9,56 @@ public partial class ArchitectureTests
 {
     private const int MostLines = 400;
 
-    // Folders of the library and the siblings each may use. SummDiff itself holds what all share.
-    private static readonly Dictionary<string, string[]> Siblings = new()
+    // The folders of a project and the siblings each may use. Files in the project's root hold what all share, or what uses all.
+    private static readonly Dictionary<string, Dictionary<string, string[]>> Siblings = new()
     {
-        ["Formats"] = [],
-        ["Summaries"] = [],
-        ["Metrics"] = ["Summaries"],
-        ["Diffusion"] = [],
-        ["Data"] = ["Formats"],
-        ["Model"] = ["Diffusion"],
-        ["Video"] = ["Data", "Formats", "Summaries"],
-        ["Training"] = ["Data", "Diffusion", "Formats", "Metrics", "Model", "Summaries", "Video"],
-        ["Reports"] = ["Formats", "Summaries", "Video"],
+        ["SummDiff"] = new()
+        {
+            ["Formats"] = [],
+            ["Summaries"] = [],
+            ["Diffusion"] = [],
+            ["Metrics"] = ["Summaries"],
+            ["Data"] = ["Formats", "Summaries"],
+            ["Model"] = ["Diffusion"],
+            ["Options"] = ["Data", "Model"],
+            ["Checkpoints"] = ["Formats", "Model", "Options"],
+            ["Evaluation"] = ["Data", "Formats", "Metrics", "Model", "Options", "Summaries"],
+            ["Runs"] = ["Data", "Formats", "Metrics", "Options"],
+            ["Training"] = ["Checkpoints", "Data", "Evaluation", "Formats", "Metrics", "Model", "Options", "Runs"],
+        },
+        ["SummDiff.Video"] = new()
+        {
+            ["Media"] = [],
+            ["Backbones"] = ["Media"],
+            ["Shots"] = ["Media"],
+            ["Features"] = ["Backbones", "Media", "Shots"],
+            ["Editing"] = ["Features", "Media", "Shots"],
+            ["Reports"] = ["Editing", "Media"],
+        },
     };
 
-    public static TheoryData<string> Folders => [.. Directory.GetDirectories(Path.Combine(Repository.Root, "src", "SummDiff")).Select(path => Path.GetFileName(path)!).Except(["bin", "obj"])];
+    public static TheoryData<string, string> Folders
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var project in Siblings.Keys)
+            {
+                foreach (var folder in Directory.GetDirectories(Path.Combine(Repository.Root, "src", project)).Select(path => Path.GetFileName(path)!).Except(["bin", "obj"]))
+                {
+                    data.Add(project, folder);
+                }
+            }
+
+            return data;
+        }
+    }
 
     [Theory]
     [InlineData("src/SummDiff.Tensors")]
     [InlineData("src/SummDiff", "SummDiff.Tensors")]
-    [InlineData("src/SummDiff.Cli", "SummDiff")]
+    [InlineData("src/SummDiff.Video", "SummDiff")]
+    [InlineData("src/SummDiff.Cli", "SummDiff.Video")]
     public void Projects_depend_on_the_layer_below_alone(string project, params string[] below)
     {
         var file = Directory.GetFiles(Path.Combine(Repository.Root, project), "*.csproj").Single();
@@ -38,12 +69,14 @@ public partial class ArchitectureTests
 
     [Theory]
     [MemberData(nameof(Folders))]
-    public void A_folder_of_the_library_uses_only_the_siblings_it_may(string folder)
+    public void A_folder_uses_only_the_siblings_it_may(string project, string folder)
     {
-        var allowed = Siblings[folder].Append(folder).ToHashSet();
-        foreach (var (file, text) in Sources($"src/SummDiff/{folder}"))
+        var siblings = Siblings[project];
+        var allowed = siblings[folder].Append(folder).ToHashSet();
+        var name = new Regex($@"\b{Regex.Escape(project)}\.([A-Z][A-Za-z]+)");
+        foreach (var (file, text) in Sources($"src/{project}/{folder}"))
         {
-            var used = UsedFolder().Matches(text).Select(match => match.Groups[1].Value).Where(Siblings.ContainsKey).Distinct();
+            var used = name.Matches(text).Select(match => match.Groups[1].Value).Where(siblings.ContainsKey).Distinct();
             Assert.True(allowed.IsSupersetOf(used), $"{file} uses {string.Join(", ", used.Except(allowed))}");
         }
     }
@@ -111,9 +144,6 @@ public partial class ArchitectureTests
             .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
             .Select(file => (file, File.ReadAllText(Path.Combine(Repository.Root, file))));
-
-    [GeneratedRegex(@"\bSummDiff\.([A-Z][A-Za-z]+)")]
-    private static partial Regex UsedFolder();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();

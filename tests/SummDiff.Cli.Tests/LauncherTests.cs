@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using SummDiff.Testing;
 
 namespace SummDiff.Cli.Tests;
 
@@ -9,10 +10,10 @@ public class LauncherTests
     public void The_launcher_runs_from_another_folder_through_a_chain_of_links()
     {
         using var folder = new TemporaryFolder();
-        File.CreateSymbolicLink(folder.File("far"), Path.Combine(Repository.Root, "summdiff"));
-        File.CreateSymbolicLink(folder.File("near"), "far");
+        File.CreateSymbolicLink(folder["far"], Path.Combine(Repository.Root, "summdiff"));
+        File.CreateSymbolicLink(folder["near"], "far");
 
-        var (exit, output, _) = Repository.Run(folder.File("near"), ["--version"], folder.FullName);
+        var (exit, output, _) = Repository.Run(folder["near"], ["--version"], folder.Path);
 
         Assert.Equal(0, exit);
         Assert.Matches(@"^\d+\.\d+\.\d+", output);
@@ -22,8 +23,8 @@ public class LauncherTests
     public void Without_root_a_missing_package_is_answered_with_the_one_command_to_run()
     {
         using var folder = new TemporaryFolder();
-        MakeProgram(folder.File("id"), "echo 1000");
-        MakeProgram(folder.File("apt-get"), "echo installed by mistake");
+        MakeProgram(folder["id"], "echo 1000");
+        MakeProgram(folder["apt-get"], "echo installed by mistake");
 
         var (exit, output, error) = Need(folder);
 
@@ -36,20 +37,20 @@ public class LauncherTests
     public void As_root_a_missing_package_is_installed()
     {
         using var folder = new TemporaryFolder();
-        MakeProgram(folder.File("id"), "echo 0");
-        MakeProgram(folder.File("apt-get"), $"echo \"$@\" >> '{folder.File("calls")}'");
+        MakeProgram(folder["id"], "echo 0");
+        MakeProgram(folder["apt-get"], $"echo \"$@\" >> '{folder["calls"]}'");
 
         var (exit, output, _) = Need(folder);
 
         Assert.Equal(0, exit);
         Assert.Empty(output);
-        Assert.Contains("install -q -y --no-install-recommends hdf5-tools", File.ReadAllText(folder.File("calls")), StringComparison.Ordinal);
+        Assert.Contains("install -q -y --no-install-recommends hdf5-tools", File.ReadAllText(folder["calls"]), StringComparison.Ordinal);
     }
 
     private static (int Exit, string Output, string Error) Need(TemporaryFolder folder) =>
         Repository.Run(
             "/bin/sh", ["-c", ". ./scripts/system.sh && need libhdf5 hdf5-tools"], null,
-            ("PATH", $"{folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}"));
+            ("PATH", $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}"));
 
     private static void MakeProgram(string path, string body)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
+using SummDiff.Testing;
 using Xunit.Abstractions;
 
 namespace SummDiff.Cli.Tests;
@@ -61,14 +62,14 @@ public sealed partial class ReadmeTests(Commands.VideoCommandTests.Files video, 
         }
 
         using var folder = new TemporaryFolder();
-        File.CreateSymbolicLink(folder.File("summdiff"), Path.Combine(Repository.Root, "summdiff"));
-        File.Copy(video.Clip, folder.File("film.mp4"));
-        File.Copy(video.Checkpoint, folder.File("model.safetensors"));
-        Directory.CreateDirectory(folder.File("bin"));
-        File.CreateSymbolicLink(folder.File("bin/python3"), Python);
-        File.WriteAllText(folder.File("bin/xdg-open"), "#!/bin/sh\ncp \"$1\" opened.html\n");
-        File.SetUnixFileMode(folder.File("bin/xdg-open"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var weights = WeightsFile.Replace("~", folder.File("home"), StringComparison.Ordinal);
+        File.CreateSymbolicLink(folder["summdiff"], Path.Combine(Repository.Root, "summdiff"));
+        File.Copy(video.Clip, folder["film.mp4"]);
+        File.Copy(video.Checkpoint, folder["model.safetensors"]);
+        Directory.CreateDirectory(folder["bin"]);
+        File.CreateSymbolicLink(folder["bin/python3"], Python);
+        File.WriteAllText(folder["bin/xdg-open"], "#!/bin/sh\ncp \"$1\" opened.html\n");
+        File.SetUnixFileMode(folder["bin/xdg-open"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var weights = WeightsFile.Replace("~", folder["home"], StringComparison.Ordinal);
         Directory.CreateDirectory(Path.GetDirectoryName(weights)!);
         var made = Repository.Run(Python, ["-c", "import sys, torch, torchvision; torch.save(torchvision.models.googlenet(weights=None, init_weights=False).state_dict(), sys.argv[1])", weights]);
         Assert.True(made.Exit == 0, made.Error);
@@ -79,14 +80,14 @@ public sealed partial class ReadmeTests(Commands.VideoCommandTests.Files video, 
         {
             // The launcher may have to build, for which it needs the real home.
             var command = line.Replace("./summdiff", "HOME=\"$REAL_HOME\" ./summdiff", StringComparison.Ordinal) + (line.StartsWith("./summdiff", StringComparison.Ordinal) ? " --budget 100%" : "");
-            var (exit, _, error) = Repository.Run("/bin/sh", ["-c", "unset TORCH_HOME XDG_CACHE_HOME; " + command], folder.FullName,
-                ("HOME", folder.File("home")), ("REAL_HOME", Environment.GetEnvironmentVariable("HOME") ?? ""),
-                ("PATH", $"{folder.File("bin")}:{Environment.GetEnvironmentVariable("PATH")}"), ("https_proxy", "http://127.0.0.1:9"));
+            var (exit, _, error) = Repository.Run("/bin/sh", ["-c", "unset TORCH_HOME XDG_CACHE_HOME; " + command], folder.Path,
+                ("HOME", folder["home"]), ("REAL_HOME", Environment.GetEnvironmentVariable("HOME") ?? ""),
+                ("PATH", $"{folder["bin"]}:{Environment.GetEnvironmentVariable("PATH")}"), ("https_proxy", "http://127.0.0.1:9"));
             Assert.True(exit == 0, $"{line}\n{error}");
         }
 
-        Assert.Contains("\"videos\":[\"summaries/film/summary.mp4\"]", File.ReadAllText(folder.File("opened.html")), StringComparison.Ordinal);
-        Assert.True(File.Exists(folder.File("summaries/film/summary.mp4")));
+        Assert.Contains("\"videos\":[\"summaries/film/summary.mp4\"]", File.ReadAllText(folder["opened.html"]), StringComparison.Ordinal);
+        Assert.True(File.Exists(folder["summaries/film/summary.mp4"]));
     }
 
     [Fact]

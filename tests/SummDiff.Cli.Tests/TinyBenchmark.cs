@@ -1,5 +1,6 @@
 using System.Text;
 using SummDiff.Data;
+using SummDiff.Testing;
 
 namespace SummDiff.Cli.Tests;
 
@@ -32,12 +33,12 @@ internal sealed class TinyBenchmark : IDisposable
         File.WriteAllBytes(In("dataset/null_video.npy"), NumpyRow(featureWidth));
     }
 
-    public string Folder => _folder.FullName;
+    public string Folder => _folder.Path;
 
     /// <summary>The feature file; annotations, splits and null video are found beside it.</summary>
     public string Data => In("dataset/tvsum/eccv16_dataset_tvsum_google_pool5.h5");
 
-    public string In(string name) => Path.Combine(_folder.FullName, name);
+    public string In(string name) => Path.Combine(_folder.Path, name);
 
     /// <summary>Arguments that train the tiny model on this benchmark.</summary>
     public string[] Train(string run, params string[] more) =>
@@ -45,12 +46,12 @@ internal sealed class TinyBenchmark : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static VideoSample Sample(string key, AnnotatedVideo video, Random rng, int width)
+    private static BenchmarkVideo Sample(string key, AnnotatedVideo video, Random rng, int width)
     {
         var users = video.SampledScores();
         var length = users[0].Length;
         Shot[] shots = [.. Enumerable.Range(0, video.FrameCount / ShotFrames).Select(i => new Shot(i * ShotFrames, (i + 1) * ShotFrames, ShotFrames))];
-        return new VideoSample
+        return new BenchmarkVideo
         {
             Key = key,
             FeatureWidth = width,

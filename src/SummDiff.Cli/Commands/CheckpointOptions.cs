@@ -1,7 +1,8 @@
 using System.CommandLine;
+using SummDiff.Checkpoints;
 using SummDiff.Cli.Framework;
 using SummDiff.Data;
-using SummDiff.Training;
+using SummDiff.Options;
 
 namespace SummDiff.Cli.Commands;
 

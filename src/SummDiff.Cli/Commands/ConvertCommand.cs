@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using SummDiff.Checkpoints;
 using SummDiff.Cli.Framework;
-using SummDiff.Training;
+using SummDiff.Options;
 
 namespace SummDiff.Cli.Commands;
 

@@ -2,7 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using SummDiff.Cli.Framework;
 using SummDiff.Data;
-using SummDiff.Training;
+using SummDiff.Options;
+using SummDiff.Runs;
 
 namespace SummDiff.Cli.Commands;
 

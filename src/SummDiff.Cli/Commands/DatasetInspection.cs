@@ -1,5 +1,5 @@
 using SummDiff.Data;
-using SummDiff.Training;
+using SummDiff.Options;
 
 namespace SummDiff.Cli.Commands;
 

@@ -3,7 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SummDiff.Cli.Framework;
 using SummDiff.Data;
+using SummDiff.Evaluation;
 using SummDiff.Metrics;
+using SummDiff.Options;
+using SummDiff.Runs;
 using SummDiff.Tensors;
 using SummDiff.Training;
 
@@ -68,7 +71,7 @@ internal sealed class DemoCommand : CliCommand
     {
         var options = OptionRules.Check(OptionCatalog.Find("epochs")!.Write(Small, $"{args.GetValue(_epochs)}"));
         using var dataset = Dataset.Open(DatasetKind.TvSum, path, TvSumAnnotations.Shipped);
-        var inputs = new TrainingInputs(TrainingInputs.ReaderOf(dataset), DemoDataset.NullVideo(Seed, FeatureWidth));
+        var inputs = new Inputs(Inputs.ReaderOf(dataset), DemoDataset.NullVideo(Seed, FeatureWidth));
         var sources = new RunSources(Path.GetFullPath(path), null, null);
         using var folder = RunFolder.Start(Path.Combine(root, "run"), options, Splits.WithValidation(DatasetKind.TvSum), sources, resume: true);
         try
@@ -86,7 +89,7 @@ internal sealed class DemoCommand : CliCommand
     }
 
     // All on the same held-out videos, judged in the same way.
-    private static (string Key, string Name, VideoMetrics Metrics)[] Compare(TrainingOptions options, VideoSample[] videos, VideoMetrics model)
+    private static (string Key, string Name, VideoMetrics Metrics)[] Compare(TrainingOptions options, BenchmarkVideo[] videos, VideoMetrics model)
     {
         var evaluator = new Evaluator(options);
         var rng = new Rng(Seed).Fork("random scores");
@@ -94,19 +97,19 @@ internal sealed class DemoCommand : CliCommand
         [
             ("model", "model, held-out videos", model),
             ("people", "people, each against the others", VideoMetrics.Mean([.. videos.Select(video =>
-                SampleEvaluation.OfPeople(options.Dataset, video, evaluator.Prepare(video).CapacityFrames)!.Mean)])),
+                DrawEvaluation.OfPeople(options.Dataset, video, evaluator.Prepare(video).CapacityFrames)!.Mean)])),
             ("mean_of_people", "mean of all people (a ceiling)", Mean(MeanOfPeople)),
             ("random", "random scores", Mean(video => Random(video, rng.Fork(video.Key)))),
         ];
 
-        VideoMetrics Mean(Func<VideoSample, float[]> scores) =>
+        VideoMetrics Mean(Func<BenchmarkVideo, float[]> scores) =>
             VideoMetrics.Mean([.. videos.Select(video => evaluator.Prepare(video).Evaluate(scores(video)))]);
     }
 
-    private static float[] MeanOfPeople(VideoSample video) =>
+    private static float[] MeanOfPeople(BenchmarkVideo video) =>
         [.. Enumerable.Range(0, video.Length).Select(i => video.UserScores.Average(user => user[Math.Min(i, user.Length - 1)]))];
 
-    private static float[] Random(VideoSample video, Rng rng) =>
+    private static float[] Random(BenchmarkVideo video, Rng rng) =>
         [.. Enumerable.Range(0, video.Length).Select(i => (float)rng.Uniform((ulong)i))];
 
     private void Report(ParseResult args, RunFolder folder, (string Key, string Name, VideoMetrics Metrics)[] rows)

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using SummDiff.Checkpoints;
 using SummDiff.Cli.Framework;
-using SummDiff.Training;
+using SummDiff.Options;
+using SummDiff.Runs;
 
 namespace SummDiff.Cli.Commands;
 

@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SummDiff.Checkpoints;
 using SummDiff.Cli.Framework;
+using SummDiff.Evaluation;
 using SummDiff.Metrics;
-using SummDiff.Training;
+using SummDiff.Options;
+using SummDiff.Runs;
 
 namespace SummDiff.Cli.Commands;
 
@@ -13,7 +16,7 @@ namespace SummDiff.Cli.Commands;
 internal sealed class Evaluation(Terminal terminal, bool wantsJson)
 {
     private readonly List<(int Fold, string Checkpoint, List<EvaluatedVideo> Videos)> _folds = [];
-    private readonly List<SampleMetrics> _people = [];
+    private readonly List<DrawMetrics> _people = [];
     private SelectionSplit? _chosenOn;
 
     /// <summary>Sets of scores to draw for each video.</summary>
@@ -90,8 +93,8 @@ internal sealed class Evaluation(Terminal terminal, bool wantsJson)
         if (Samples > 1)
         {
             var people = data.Read(keys)
-                .Select(video => SampleEvaluation.OfPeople(checkpoint.Options.Dataset, video, evaluator.Prepare(video).CapacityFrames))
-                .OfType<SampleMetrics>().ToArray();
+                .Select(video => DrawEvaluation.OfPeople(checkpoint.Options.Dataset, video, evaluator.Prepare(video).CapacityFrames))
+                .OfType<DrawMetrics>().ToArray();
             _people.AddRange(people);
         }
     }
@@ -101,9 +104,9 @@ internal sealed class Evaluation(Terminal terminal, bool wantsJson)
     private int Report()
     {
         var mean = VideoMetrics.Mean([.. _folds.Select(fold => Mean(fold.Videos))]);
-        SampleMetrics[] samples = [.. _folds.Where(_ => Samples > 1).Select(fold => SampleMetrics.Average([.. fold.Videos.Select(video => video.Samples!)]))];
-        var ofModel = samples.Length > 0 ? SampleMetrics.Average(samples) : null;
-        var ofPeople = _people.Count > 0 ? SampleMetrics.Average(_people) : null;
+        DrawMetrics[] samples = [.. _folds.Where(_ => Samples > 1).Select(fold => DrawMetrics.Average([.. fold.Videos.Select(video => video.Samples!)]))];
+        var ofModel = samples.Length > 0 ? DrawMetrics.Average(samples) : null;
+        var ofPeople = _people.Count > 0 ? DrawMetrics.Average(_people) : null;
         if (wantsJson)
         {
             terminal.WriteJson(ToJson(mean, ofModel, ofPeople));
@@ -142,7 +145,7 @@ internal sealed class Evaluation(Terminal terminal, bool wantsJson)
         table.Write(terminal);
     }
 
-    private JsonObject ToJson(VideoMetrics mean, SampleMetrics? ofModel, SampleMetrics? ofPeople) => new()
+    private JsonObject ToJson(VideoMetrics mean, DrawMetrics? ofModel, DrawMetrics? ofPeople) => new()
     {
         ["chosen_on"] = _chosenOn?.ToString().ToLowerInvariant(),
         ["mean"] = Node(mean),

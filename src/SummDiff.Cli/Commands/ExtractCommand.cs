@@ -4,8 +4,9 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using SummDiff.Cli.Framework;
 using SummDiff.Formats;
-using SummDiff.Training;
-using SummDiff.Video;
+using SummDiff.Options;
+using SummDiff.Video.Features;
+using SummDiff.Video.Media;
 
 namespace SummDiff.Cli.Commands;
 
@@ -40,8 +41,8 @@ internal sealed class ExtractCommand : CliCommand
         var output = args.GetValue(_output) ?? throw new OptionException("--output is missing: the HDF5 file to make or add to.");
         AtomicFile.CheckPlace(output);
         var options = _video.Read(args);
-        var people = args.GetValue(_scores) is { } scores ? PeopleScores.Read(scores) : null;
-        var videos = VideoFiles.Expand(args.GetValue(_video.Videos)!);
+        var people = args.GetValue(_scores) is { } scores ? AnnotatorScores.Read(scores) : null;
+        var videos = InputFiles.Expand(args.GetValue(_video.Videos)!);
         var network = _video.Backbone(args);
         var madeBy = options.Backbone.Describe(network.Fingerprint);
         var rows = new JsonArray();
@@ -55,7 +56,7 @@ internal sealed class ExtractCommand : CliCommand
             }
 
             var watch = Stopwatch.StartNew();
-            var features = FeatureExtractor.Extract(VideoProbe.Read(videos[i], VideoOptions.Tools, cancel), network, options, VideoOptions.Tools, new ExtractingProgress(progress), cancel);
+            var features = FeatureExtractor.Extract(MediaProbe.Read(videos[i], VideoOptions.Tools, cancel), network, options, VideoOptions.Tools, new ExtractingProgress(progress), cancel);
             var seconds = watch.Elapsed.TotalSeconds;
             var key = FeatureFile.Add(output, features, options, madeBy, people);
             VideoDisplay.TellDamage(Terminal, features);

@@ -4,7 +4,7 @@ namespace SummDiff.Cli.Commands;
 
 /// <summary>Reports the extraction's share as a stage.</summary>
 /// <param name="progress">Told the stage and its share.</param>
-internal sealed class ExtractingProgress(IProgress<(VideoStage Stage, double Share)> progress) : IProgress<double>
+internal sealed class ExtractingProgress(IProgress<(Stage Stage, double Share)> progress) : IProgress<double>
 {
-    public void Report(double value) => progress.Report((VideoStage.Extracting, value));
+    public void Report(double value) => progress.Report((Stage.Extracting, value));
 }

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using SummDiff.Checkpoints;
+using SummDiff.Evaluation;
 using SummDiff.Formats;
-using SummDiff.Training.Verification;
+using SummDiff.Video.Backbones;
+using SummDiff.Video.Shots;
 
 namespace SummDiff.Cli.Commands;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Spectre.Console;
 using SummDiff.Cli.Framework;
 using SummDiff.Metrics;
-using SummDiff.Training;
+using SummDiff.Runs;
 
 namespace SummDiff.Cli.Commands;
 

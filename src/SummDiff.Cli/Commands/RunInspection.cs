@@ -1,5 +1,6 @@
 using SummDiff.Formats;
-using SummDiff.Training;
+using SummDiff.Options;
+using SummDiff.Runs;
 
 namespace SummDiff.Cli.Commands;
 

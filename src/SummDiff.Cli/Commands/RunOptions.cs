@@ -1,6 +1,6 @@
 using System.CommandLine;
 using SummDiff.Cli.Framework;
-using SummDiff.Training;
+using SummDiff.Options;
 
 namespace SummDiff.Cli.Commands;
 

@@ -11,7 +11,7 @@ internal static class SamplesTable
     /// <param name="terminal">Where it goes.</param>
     /// <param name="model">Of the model's samples.</param>
     /// <param name="people">Of the people in the samples' place; null where there are none.</param>
-    public static void Write(Terminal terminal, SampleMetrics model, SampleMetrics? people)
+    public static void Write(Terminal terminal, DrawMetrics model, DrawMetrics? people)
     {
         terminal.WriteLine("Samples as opinions: each alone, the best for each person, and how much two of them agree");
         var table = people is null ? Tables.Make("", "samples") : Tables.Make("", "samples", "people");
@@ -25,7 +25,7 @@ internal static class SamplesTable
         terminal.Write(table);
         terminal.WriteLine(Caution(model.Count, people?.Count));
 
-        void Add(Table rows, string name, Func<SampleMetrics, string> read)
+        void Add(Table rows, string name, Func<DrawMetrics, string> read)
         {
             string[] cells = people is null ? [name, read(model)] : [name, read(model), read(people)];
             rows.AddRow(cells);

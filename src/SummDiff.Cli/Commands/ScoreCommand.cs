@@ -6,8 +6,8 @@ using SummDiff.Cli.Framework;
 using SummDiff.Cli.Scores;
 using SummDiff.Data;
 using SummDiff.Formats;
+using SummDiff.Options;
 using SummDiff.Summaries;
-using SummDiff.Training;
 
 namespace SummDiff.Cli.Commands;
 

@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using SummDiff.Cli.Framework;
 using SummDiff.Formats;
-using SummDiff.Training;
-using SummDiff.Video;
+using SummDiff.Options;
+using SummDiff.Video.Features;
+using SummDiff.Video.Media;
+using SummDiff.Video.Shots;
 
 namespace SummDiff.Cli.Commands;
 
@@ -70,10 +72,10 @@ internal sealed class ShotsCommand : CliCommand
     /// <summary>Null when the video could not be read, which was told.</summary>
     private (Shot[] Shots, FrameTimeline? Timeline)? OfVideo(ParseResult args, string file)
     {
-        VideoFeatures? found = null;
+        ExtractedVideo? found = null;
         var network = _video.Backbone(args);
         VideoDisplay.ForEach(Terminal, [file], (_, progress, cancel) =>
-            found = FeatureExtractor.Extract(VideoProbe.Read(file, VideoOptions.Tools, cancel), network, _video.Read(args), VideoOptions.Tools, new ExtractingProgress(progress), cancel));
+            found = FeatureExtractor.Extract(MediaProbe.Read(file, VideoOptions.Tools, cancel), network, _video.Read(args), VideoOptions.Tools, new ExtractingProgress(progress), cancel));
         if (found is null)
         {
             return null;

@@ -3,13 +3,17 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using SummDiff.Checkpoints;
 using SummDiff.Cli.Framework;
 using SummDiff.Data;
-using SummDiff.Reports;
+using SummDiff.Options;
 using SummDiff.Summaries;
 using SummDiff.Tensors;
-using SummDiff.Training;
 using SummDiff.Video;
+using SummDiff.Video.Backbones;
+using SummDiff.Video.Editing;
+using SummDiff.Video.Media;
+using SummDiff.Video.Reports;
 
 namespace SummDiff.Cli.Commands;
 
@@ -60,7 +64,7 @@ internal sealed class SummarizeCommand : CliCommand
             throw new OptionException($"--samples is '{samples}', but must be a whole number, at least 1.");
         }
 
-        var videos = VideoFiles.Expand(args.GetValue(_video.Videos)!);
+        var videos = InputFiles.Expand(args.GetValue(_video.Videos)!);
         var outputs = SummaryOutput.For(videos, args.GetValue(_output));
         var path = args.GetValue(_checkpoint) ?? throw new OptionException("--checkpoint is missing: the trained model.");
         var checkpoint = Checkpoint.Load(path, trained => _catalog.Apply(args, trained), NullVideo.Shipped);

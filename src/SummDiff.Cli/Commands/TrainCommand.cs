@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SummDiff.Checkpoints;
 using SummDiff.Cli.Framework;
+using SummDiff.Options;
+using SummDiff.Runs;
 using SummDiff.Training;
 
 namespace SummDiff.Cli.Commands;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Spectre.Console;
 using SummDiff.Cli.Framework;
+using SummDiff.Runs;
 using SummDiff.Training;
 
 namespace SummDiff.Cli.Commands;
@@ -15,11 +16,11 @@ internal static class TrainingDisplay
     /// <param name="folds">How many folds there are to train.</param>
     /// <param name="train">Does the work.</param>
     /// <exception cref="OperationCanceledException">It was stopped; the state is saved.</exception>
-    public static RunResults Run(Terminal terminal, int folds, Func<TrainingSession, RunResults> train)
+    public static RunResults Run(Terminal terminal, int folds, Func<Session, RunResults> train)
     {
         using var interrupt = new Interrupt(terminal);
         var sinceSave = Stopwatch.StartNew();
-        var session = new TrainingSession
+        var session = new Session
         {
             Cancel = interrupt.Token,
             SaveDue = () =>
@@ -38,7 +39,7 @@ internal static class TrainingDisplay
             : train(session with { Report = progress => WriteLine(terminal, progress) });
     }
 
-    private static RunResults WithBars(Terminal terminal, int folds, TrainingSession session, Func<TrainingSession, RunResults> train) =>
+    private static RunResults WithBars(Terminal terminal, int folds, Session session, Func<Session, RunResults> train) =>
         terminal.ErrorConsole.Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new RateColumn(), new RemainingTimeColumn())
             .Start(context =>
@@ -49,11 +50,11 @@ internal static class TrainingDisplay
                 {
                     Report = progress =>
                     {
-                        last = progress.Metrics is { } metrics && progress.Phase == TrainingPhase.Validation ? $"  KTau {MetricsTable.Format(metrics.KTau)}" : last;
+                        last = progress.Metrics is { } metrics && progress.Phase == FoldPhase.Validation ? $"  KTau {MetricsTable.Format(metrics.KTau)}" : last;
                         var doing = progress.Phase switch
                         {
-                            TrainingPhase.Training => $"epoch {progress.Epoch}/{progress.Epochs}  loss {MetricsTable.Format(progress.Loss)}{last}",
-                            TrainingPhase.Validation => $"epoch {progress.Epoch}/{progress.Epochs}  validating {progress.VideosDone}/{progress.Videos}{last}",
+                            FoldPhase.Training => $"epoch {progress.Epoch}/{progress.Epochs}  loss {MetricsTable.Format(progress.Loss)}{last}",
+                            FoldPhase.Validation => $"epoch {progress.Epoch}/{progress.Epochs}  validating {progress.VideosDone}/{progress.Videos}{last}",
                             _ => $"testing {progress.VideosDone}/{progress.Videos}",
                         };
                         var description = folds > 1 ? $"fold {progress.Fold}  {doing}" : doing;
@@ -70,7 +71,7 @@ internal static class TrainingDisplay
                 });
             });
 
-    private static void WriteLine(Terminal terminal, TrainingProgress progress)
+    private static void WriteLine(Terminal terminal, FoldProgress progress)
     {
         if (progress.Metrics is not { } metrics)
         {
@@ -79,7 +80,7 @@ internal static class TrainingDisplay
 
         var figures =
             $"F1 {MetricsTable.Format(metrics.F1, "0.00")}  KTau {MetricsTable.Format(metrics.KTau)}  SRho {MetricsTable.Format(metrics.SRho)}  mAP50 {MetricsTable.Format(metrics.Map50)}  mAP15 {MetricsTable.Format(metrics.Map15)}";
-        terminal.Error(progress.Phase == TrainingPhase.Test
+        terminal.Error(progress.Phase == FoldPhase.Test
             ? $"fold {progress.Fold}  test  {figures}"
             : $"fold {progress.Fold}  epoch {progress.Epoch}/{progress.Epochs}  step {progress.Step}  loss {MetricsTable.Format(progress.Loss, "0.00000")}  validation  {figures}");
     }

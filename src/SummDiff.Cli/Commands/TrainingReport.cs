@@ -1,5 +1,5 @@
 using SummDiff.Cli.Framework;
-using SummDiff.Training;
+using SummDiff.Runs;
 
 namespace SummDiff.Cli.Commands;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Spectre.Console;
 using SummDiff.Cli.Framework;
-using SummDiff.Training.Verification;
 
 namespace SummDiff.Cli.Commands;
 

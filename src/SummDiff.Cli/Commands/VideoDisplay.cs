@@ -1,6 +1,7 @@
 using Spectre.Console;
 using SummDiff.Cli.Framework;
 using SummDiff.Video;
+using SummDiff.Video.Features;
 
 namespace SummDiff.Cli.Commands;
 
@@ -13,7 +14,7 @@ internal static class VideoDisplay
     /// <param name="work">The work on the video of a number, told where to report progress and what stops it.</param>
     /// <returns>Whether it worked for each video.</returns>
     /// <exception cref="OperationCanceledException">Ctrl-C.</exception>
-    public static bool[] ForEach(Terminal terminal, IReadOnlyList<string> videos, Action<int, IProgress<(VideoStage Stage, double Share)>, CancellationToken> work)
+    public static bool[] ForEach(Terminal terminal, IReadOnlyList<string> videos, Action<int, IProgress<(Stage Stage, double Share)>, CancellationToken> work)
     {
         using var interrupt = new Interrupt(terminal);
         var failures = new List<string>();
@@ -44,7 +45,7 @@ internal static class VideoDisplay
     /// <summary>Says so where not all of a video could be decoded.</summary>
     /// <param name="terminal">Where to say it.</param>
     /// <param name="video">What could be decoded.</param>
-    public static void TellDamage(Terminal terminal, VideoFeatures video)
+    public static void TellDamage(Terminal terminal, ExtractedVideo video)
     {
         if (video.Timeline.Warnings is { Count: > 0 } warnings)
         {
@@ -52,7 +53,7 @@ internal static class VideoDisplay
         }
     }
 
-    private static void Show(Terminal terminal, string name, Action<IProgress<(VideoStage Stage, double Share)>> work)
+    private static void Show(Terminal terminal, string name, Action<IProgress<(Stage Stage, double Share)>> work)
     {
         if (!terminal.ShowsProgress)
         {
@@ -64,7 +65,7 @@ internal static class VideoDisplay
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new RemainingTimeColumn())
             .Start(context =>
             {
-                var bars = new Dictionary<VideoStage, ProgressTask>();
+                var bars = new Dictionary<Stage, ProgressTask>();
                 work(new Relay(value =>
                 {
                     if (!bars.TryGetValue(value.Stage, out var bar))
@@ -86,8 +87,8 @@ internal static class VideoDisplay
             });
     }
 
-    private sealed class Relay(Action<(VideoStage Stage, double Share)> report) : IProgress<(VideoStage Stage, double Share)>
+    private sealed class Relay(Action<(Stage Stage, double Share)> report) : IProgress<(Stage Stage, double Share)>
     {
-        public void Report((VideoStage Stage, double Share) value) => report(value);
+        public void Report((Stage Stage, double Share) value) => report(value);
     }
 }

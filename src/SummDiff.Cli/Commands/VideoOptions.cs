@@ -1,6 +1,9 @@
 using System.CommandLine;
-using SummDiff.Training;
-using SummDiff.Video;
+using SummDiff.Options;
+using SummDiff.Video.Backbones;
+using SummDiff.Video.Features;
+using SummDiff.Video.Media;
+using SummDiff.Video.Shots;
 
 namespace SummDiff.Cli.Commands;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using SummDiff.Training;
+using SummDiff.Options;
 
 namespace SummDiff.Cli.Framework;
 

@@ -3,7 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
 using SummDiff.Cli.Commands;
-using SummDiff.Training;
+using SummDiff.Options;
 
 namespace SummDiff.Cli.Framework;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using SummDiff.Formats;
-using SummDiff.Training;
+using SummDiff.Options;
 
 namespace SummDiff.Cli.Scores;
 

@@ -7,7 +7,7 @@ namespace SummDiff.Cli.Scores;
 /// <param name="Video">The video.</param>
 /// <param name="Samples">The sets of scores, one summary each.</param>
 /// <param name="Mean">Their mean, and its summary.</param>
-internal sealed record ScoredVideo(VideoSample Video, IReadOnlyList<ScoreSet> Samples, ScoreSet Mean);
+internal sealed record ScoredVideo(BenchmarkVideo Video, IReadOnlyList<ScoreSet> Samples, ScoreSet Mean);
 
 /// <summary>One set of scores.</summary>
 /// <param name="Scores"><c>[L]</c>, 0..1.</param>

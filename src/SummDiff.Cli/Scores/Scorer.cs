@@ -1,6 +1,7 @@
+using SummDiff.Checkpoints;
 using SummDiff.Data;
+using SummDiff.Evaluation;
 using SummDiff.Summaries;
-using SummDiff.Training;
 
 namespace SummDiff.Cli.Scores;
 
@@ -16,7 +17,7 @@ internal sealed class Scorer(Checkpoint checkpoint, DatasetKind kind, Budget bud
 
     /// <summary>Scores one video.</summary>
     /// <exception cref="SummDiffException">The budget is in seconds and the file does not know the video's frame rate.</exception>
-    public ScoredVideo Score(VideoSample video)
+    public ScoredVideo Score(BenchmarkVideo video)
     {
         var capacity = budget.CapacityFrames(video.FrameCount, frameRates.TryGetValue(video.Key, out var rate) ? rate : null);
         var scores = _evaluator.Score(checkpoint.Model, video, samples);

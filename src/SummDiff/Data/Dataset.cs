@@ -9,7 +9,7 @@ namespace SummDiff.Data;
 /// </summary>
 public sealed class Dataset : IDisposable
 {
-    private readonly Dictionary<string, VideoSample>? _videos;
+    private readonly Dictionary<string, BenchmarkVideo>? _videos;
     private readonly Hdf5File? _file;
     private readonly Oddities _oddities;
     private readonly bool _labelled;
@@ -63,7 +63,7 @@ public sealed class Dataset : IDisposable
     /// <param name="annotations">TVSum's annotations, needed to evaluate and for individual training; otherwise null.</param>
     /// <param name="labelled">
     /// Whether scores and summaries by people must be there. False is for videos that are only to be scored: then what is missing
-    /// is all zeros (<see cref="VideoSample.GtScore"/>) or empty.
+    /// is all zeros (<see cref="BenchmarkVideo.GtScore"/>) or empty.
     /// </param>
     /// <param name="warn">Is told once of each kind of oddity that is tolerated.</param>
     /// <exception cref="SummDiffException">Not an HDF5 file, truncated, or (TVSum, SumMe) a video is not as it should be.</exception>
@@ -90,7 +90,7 @@ public sealed class Dataset : IDisposable
     /// <summary>One video.</summary>
     /// <param name="key">One of <see cref="Keys"/>.</param>
     /// <exception cref="SummDiffException">There is no such video, or it is not as it should be.</exception>
-    public VideoSample Read(string key)
+    public BenchmarkVideo Read(string key)
     {
         if (!_known.Contains(key))
         {
@@ -110,7 +110,7 @@ public sealed class Dataset : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file?.Dispose();
 
-    private void CheckWidth(VideoSample video)
+    private void CheckWidth(BenchmarkVideo video)
     {
         if (video.FeatureWidth != FeatureWidth)
         {

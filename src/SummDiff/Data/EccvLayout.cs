@@ -10,12 +10,12 @@ internal static class EccvLayout
     /// <param name="annotations">TVSum's annotations, or null.</param>
     /// <param name="labelled">Whether scores and summaries by people must be there.</param>
     /// <exception cref="SummDiffException">Something is missing, or parts contradict each other.</exception>
-    public static VideoSample Read(VideoReader reader, TvSumAnnotations? annotations, bool labelled)
+    public static BenchmarkVideo Read(VideoReader reader, TvSumAnnotations? annotations, bool labelled)
     {
         var (features, length, width) = reader.Features();
         var frameCount = reader.Count("n_frames");
         var picks = Picks(reader, length, frameCount);
-        return new VideoSample
+        return new BenchmarkVideo
         {
             Key = reader.Key,
             FeatureWidth = width,

@@ -7,10 +7,10 @@ internal static class MrHiSumLayout
     /// <param name="reader">The video's group.</param>
     /// <param name="labelled">Whether scores and the summary must be there.</param>
     /// <exception cref="SummDiffException">Something is missing, or parts contradict each other.</exception>
-    public static VideoSample Read(VideoReader reader, bool labelled)
+    public static BenchmarkVideo Read(VideoReader reader, bool labelled)
     {
         var (features, length, width) = reader.Features();
-        return new VideoSample
+        return new BenchmarkVideo
         {
             Key = reader.Key,
             FeatureWidth = width,

@@ -14,15 +14,15 @@ public static class TvSumFile
     /// <summary>Adds a video to a file, which is made where it does not exist.</summary>
     /// <param name="path">The file.</param>
     /// <param name="video">
-    /// The video; its key must be free. Without <see cref="VideoSample.UserSummaries"/> it counts as unlabelled and no scores are
-    /// written; <see cref="VideoSample.GtSummary"/> is written where it is not empty.
+    /// The video; its key must be free. Without <see cref="BenchmarkVideo.UserSummaries"/> it counts as unlabelled and no scores are
+    /// written; <see cref="BenchmarkVideo.GtSummary"/> is written where it is not empty.
     /// </param>
     /// <param name="name">The video's name (<c>video_name</c>), or null for none.</param>
     /// <param name="framesPerSecond">The video's frame rate (<c>fps</c>), or 0 for none.</param>
     /// <param name="attributes">Text to keep with the video's group, such as how its features were made.</param>
     /// <exception cref="SummDiffException">Not an HDF5 file, the key is taken, the disk is full, or the place is not writable.</exception>
     public static void Append(
-        string path, VideoSample video, string? name = null, double framesPerSecond = 0, IReadOnlyDictionary<string, string>? attributes = null)
+        string path, BenchmarkVideo video, string? name = null, double framesPerSecond = 0, IReadOnlyDictionary<string, string>? attributes = null)
     {
         ArgumentNullException.ThrowIfNull(video);
         if (!File.Exists(path))
@@ -67,7 +67,7 @@ public static class TvSumFile
             key => key, key => file.Exists($"{key}/video_name") ? file.ReadText($"{key}/video_name") : key);
     }
 
-    private static void Write(Hdf5File file, VideoSample video, string? name, double framesPerSecond)
+    private static void Write(Hdf5File file, BenchmarkVideo video, string? name, double framesPerSecond)
     {
         var (samples, shots) = (video.Length, video.Shots.Length);
         void Put<T>(string dataset, ReadOnlySpan<long> shape, ReadOnlySpan<T> values, bool compress = false)

@@ -46,7 +46,7 @@ public abstract class ScoreModel
     /// <param name="batch">Training samples, at least one; walked once. Only those that go through the model together are held.</param>
     /// <param name="rng">This step's stream: timesteps, noise, hidden videos and dropout come from it.</param>
     /// <returns>The loss.</returns>
-    public double Accumulate(Tape tape, IEnumerable<TrainingSample> batch, Rng rng)
+    public double Accumulate(Tape tape, IEnumerable<TrainingExample> batch, Rng rng)
     {
         ArgumentNullException.ThrowIfNull(tape);
         ArgumentNullException.ThrowIfNull(batch);
@@ -90,10 +90,10 @@ public abstract class ScoreModel
     /// <param name="pack">The samples.</param>
     /// <param name="first">The first one's place in the batch.</param>
     /// <param name="rng">The step's stream.</param>
-    private protected abstract Tensor Loss(Tape tape, IReadOnlyList<TrainingSample> pack, int first, Rng rng);
+    private protected abstract Tensor Loss(Tape tape, IReadOnlyList<TrainingExample> pack, int first, Rng rng);
 
     /// <summary>Stacks features of samples, <c>[N, F]</c>; a hidden video shows the null video in every frame.</summary>
-    private protected Tensor Stack(Tape tape, IReadOnlyList<TrainingSample> pack, Func<int, float[]?> insteadOf)
+    private protected Tensor Stack(Tape tape, IReadOnlyList<TrainingExample> pack, Func<int, float[]?> insteadOf)
     {
         var features = tape.Uninitialized(pack.Sum(sample => sample.Length), Options.FeatureWidth);
         for (int i = 0, row = 0; i < pack.Count; row += pack[i++].Length)
@@ -123,11 +123,11 @@ public abstract class ScoreModel
         }
     }
 
-    private protected static float[] TargetsOf(IReadOnlyList<TrainingSample> pack) => [.. pack.SelectMany(sample => sample.Target)];
+    private protected static float[] TargetsOf(IReadOnlyList<TrainingExample> pack) => [.. pack.SelectMany(sample => sample.Target)];
 
-    private static IEnumerable<List<TrainingSample>> Packs(IEnumerable<TrainingSample> batch)
+    private static IEnumerable<List<TrainingExample>> Packs(IEnumerable<TrainingExample> batch)
     {
-        var (pack, frames) = (new List<TrainingSample>(), 0);
+        var (pack, frames) = (new List<TrainingExample>(), 0);
         foreach (var sample in batch)
         {
             if (frames + sample.Length > FramesPerPack && pack.Count > 0)

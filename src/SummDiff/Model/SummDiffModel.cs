@@ -130,7 +130,7 @@ public sealed class SummDiffModel : ScoreModel
         return (tape.MeanSquaredError(scores, targets, frames), scores);
     }
 
-    private protected override Tensor Loss(Tape tape, IReadOnlyList<TrainingSample> pack, int first, Rng rng)
+    private protected override Tensor Loss(Tape tape, IReadOnlyList<TrainingExample> pack, int first, Rng rng)
     {
         var videos = new Videos([.. pack.Select(sample => sample.Length)]);
         var draw = DiffusionDraw.Of(Options, first, videos, rng);

@@ -1,4 +1,5 @@
 using SummDiff.Metrics;
+using SummDiff.Runs;
 
 namespace SummDiff.Training;
 

@@ -1,7 +1,11 @@
 using System.Globalization;
+using SummDiff.Checkpoints;
 using SummDiff.Data;
+using SummDiff.Evaluation;
 using SummDiff.Metrics;
 using SummDiff.Model;
+using SummDiff.Options;
+using SummDiff.Runs;
 using SummDiff.Tensors;
 using SummDiff.Tensors.Optim;
 
@@ -16,10 +20,10 @@ internal sealed class FoldTrainer
     private readonly TrainingOptions _options;
     private readonly Split _split;
     private readonly FoldFolder _folder;
-    private readonly TrainingInputs _inputs;
-    private readonly TrainingSession _session;
+    private readonly Inputs _inputs;
+    private readonly Session _session;
     private readonly IReadOnlyList<string> _choosingKeys;
-    private readonly TrainingSet _set;
+    private readonly ExampleSet _examples;
     private readonly Evaluator _evaluator;
     private readonly ScoreModel _model;
     private readonly Adam _adam;
@@ -27,14 +31,14 @@ internal sealed class FoldTrainer
     private readonly BestCheckpoints _best;
     private readonly Tape _tape = new(recording: true);
     private readonly Rng _rng;
-    private TrainingPosition _position = new();
+    private FoldPosition _position = new();
 
-    public FoldTrainer(TrainingOptions options, Split split, FoldFolder folder, TrainingInputs inputs, TrainingSession session)
+    public FoldTrainer(TrainingOptions options, Split split, FoldFolder folder, Inputs inputs, Session session)
     {
         (_options, _split, _folder, _inputs, _session) = (options, split, folder, inputs, session);
         _choosingKeys = SelectionSplits.Keys(options, split);
         _evaluator = new Evaluator(options);
-        _set = new TrainingSet(options, split.Train, inputs.Read);
+        _examples = new ExampleSet(options, split.Train, inputs.Read);
         _rng = new Rng(options.Seed).Fork("fold").Fork((ulong)folder.Fold);
         _model = ScoreModel.Create(options.Model, _rng.Fork("weights"), options.Model.PUncond > 0 ? inputs.NullVideo : null);
         inputs.WarmStart?.CopyWeightsTo(_model);
@@ -42,7 +46,7 @@ internal sealed class FoldTrainer
         _average = options.Ema ? new MovingAverage(_model.Parameters, options.EmaDecay) : null;
         if (File.Exists(folder.StatePath))
         {
-            _position = TrainingState.Load(folder.StatePath, _model, _adam, _average);
+            _position = FoldState.Load(folder.StatePath, _model, _adam, _average);
         }
 
         _best = new BestCheckpoints(_position.Best);
@@ -81,7 +85,7 @@ internal sealed class FoldTrainer
 
     private void TrainEpoch()
     {
-        foreach (var batch in _set.Walk(_rng.Fork("order").Fork((ulong)_position.Epoch), _position.Batch))
+        foreach (var batch in _examples.Walk(_rng.Fork("order").Fork((ulong)_position.Epoch), _position.Batch))
         {
             ValidateIfDue(); // An interruption may have left it open.
             Step(batch);
@@ -97,7 +101,7 @@ internal sealed class FoldTrainer
         _position = _position with { Epoch = _position.Epoch + 1, Batch = 0, LossSum = 0 };
     }
 
-    private void Step(IEnumerable<TrainingSample> batch)
+    private void Step(IEnumerable<TrainingExample> batch)
     {
         var loss = _model.Accumulate(_tape, batch, _rng.Fork("step").Fork((ulong)_position.Step));
         if (!double.IsFinite(loss))
@@ -112,9 +116,9 @@ internal sealed class FoldTrainer
             Batch = _position.Batch + 1,
             Step = _position.Step + 1,
             LossSum = _position.LossSum + loss,
-            ValidationDue = _options.Individual || _position.Batch + 1 == _set.Batches,
+            ValidationDue = _options.Individual || _position.Batch + 1 == _examples.Batches,
         };
-        _session.Report(Progress(TrainingPhase.Training));
+        _session.Report(Progress(FoldPhase.Training));
     }
 
     private void ValidateIfDue()
@@ -128,7 +132,7 @@ internal sealed class FoldTrainer
         VideoMetrics metrics;
         try
         {
-            metrics = Evaluate(_choosingKeys, TrainingPhase.Validation);
+            metrics = Evaluate(_choosingKeys, FoldPhase.Validation);
         }
         finally
         {
@@ -189,7 +193,7 @@ internal sealed class FoldTrainer
                 if (!tested.TryGetValue((step, ema), out var metrics))
                 {
                     Checkpoint.Load(_folder.CheckpointPath(chosenBy, ema)).CopyWeightsTo(_model);
-                    tested[(step, ema)] = metrics = Evaluate(_split.Test, TrainingPhase.Test);
+                    tested[(step, ema)] = metrics = Evaluate(_split.Test, FoldPhase.Test);
                 }
 
                 results.Add(new(chosenBy, ema, epoch, step, metrics));
@@ -199,7 +203,7 @@ internal sealed class FoldTrainer
         return [.. results];
     }
 
-    private VideoMetrics Evaluate(IReadOnlyList<string> keys, TrainingPhase phase)
+    private VideoMetrics Evaluate(IReadOnlyList<string> keys, FoldPhase phase)
     {
         var all = new List<VideoMetrics>();
         foreach (var video in _evaluator.Evaluate(_model, _inputs.Read(keys), cancel: _session.Cancel))
@@ -216,16 +220,16 @@ internal sealed class FoldTrainer
         return VideoMetrics.Mean(all);
     }
 
-    private TrainingProgress Progress(TrainingPhase phase) => new()
+    private FoldProgress Progress(FoldPhase phase) => new()
     {
         Fold = _folder.Fold,
         Phase = phase,
         Epoch = Math.Min(_position.Epoch + 1, _options.Epochs),
         Epochs = _options.Epochs,
         Step = _position.Step,
-        Steps = (long)_options.Epochs * _set.Batches,
+        Steps = (long)_options.Epochs * _examples.Batches,
         Loss = Loss,
     };
 
-    private void Save() => TrainingState.Save(_folder.StatePath, _model, _adam, _average, _position);
+    private void Save() => FoldState.Save(_folder.StatePath, _model, _adam, _average, _position);
 }

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using SummDiff.Runs;
 
 namespace SummDiff.Training;
 
 /// <summary>Trains the folds of a run, one after another, each from its own random weights.</summary>
 /// <param name="folder">Where the run is kept; its options say what is done.</param>
 /// <param name="inputs">What it reads.</param>
-public sealed class Trainer(RunFolder folder, TrainingInputs inputs)
+public sealed class Trainer(RunFolder folder, Inputs inputs)
 {
     /// <summary>Trains folds and tests what was kept. Folds that are finished already are left as they are.</summary>
     /// <param name="folds">Numbers of folds, from 0.</param>
@@ -13,7 +14,7 @@ public sealed class Trainer(RunFolder folder, TrainingInputs inputs)
     /// <returns>The outcome of all finished folds of the run, also those trained before.</returns>
     /// <exception cref="OperationCanceledException">The session was asked to stop. The state is saved; the same call goes on from there.</exception>
     /// <exception cref="SummDiffException">The data cannot be used, training diverged, or a file cannot be written.</exception>
-    public RunResults Run(IEnumerable<int> folds, TrainingSession session)
+    public RunResults Run(IEnumerable<int> folds, Session session)
     {
         ArgumentNullException.ThrowIfNull(folds);
         foreach (var fold in folds.Select(folder.Fold))
@@ -34,6 +35,6 @@ public sealed class Trainer(RunFolder folder, TrainingInputs inputs)
 
     // On its own, so that no variable of the caller holds on to the fold.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void TrainFold(FoldFolder fold, TrainingSession session) =>
+    private void TrainFold(FoldFolder fold, Session session) =>
         new FoldTrainer(folder.Options, folder.Splits[fold.Fold], fold, inputs, session).Run();
 }

@@ -1,3 +1,5 @@
+using SummDiff.Testing;
+
 namespace SummDiff.Cli.Tests.Commands;
 
 public class AgreementCommandTests
@@ -25,9 +27,9 @@ public class AgreementCommandTests
     public void A_file_of_annotations_takes_the_place_of_the_shipped_ones()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("anno.tsv"), "a\tXX\t1,2,3,4\na\tXX\t1,2,4,3\n");
+        File.WriteAllText(folder["anno.tsv"], "a\tXX\t1,2,3,4\na\tXX\t1,2,4,3\n");
 
-        var (exit, output, _) = Cli.Run("agreement", "--annotations", folder.File("anno.tsv"), "--videos");
+        var (exit, output, _) = Cli.Run("agreement", "--annotations", folder["anno.tsv"], "--videos");
 
         Assert.Equal(0, exit);
         Assert.Contains("0.66667", output, StringComparison.Ordinal); // One of six pairs swapped: (5 - 1) / 6.

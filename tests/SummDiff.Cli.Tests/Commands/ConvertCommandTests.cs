@@ -1,5 +1,6 @@
+using SummDiff.Checkpoints;
 using SummDiff.Formats;
-using SummDiff.Training;
+using SummDiff.Testing;
 
 namespace SummDiff.Cli.Tests.Commands;
 
@@ -14,12 +15,12 @@ public class ConvertCommandTests
     {
         using var folder = new TemporaryFolder();
 
-        var json = Cli.RunJson(0, "convert", Official, folder.File("out.safetensors"), "--preset", "tvsum", "--nheads", "4", "--p-uncond", "0", "--K", "20");
+        var json = Cli.RunJson(0, "convert", Official, folder["out.safetensors"], "--preset", "tvsum", "--nheads", "4", "--p-uncond", "0", "--K", "20");
 
-        var (converted, golden) = (SafeTensorsFile.Open(folder.File("out.safetensors")), SafeTensorsFile.Open(Golden));
+        var (converted, golden) = (SafeTensorsFile.Open(folder["out.safetensors"]), SafeTensorsFile.Open(Golden));
         Assert.All(converted.Names, name => Assert.Equal(golden.ReadFloats($"param/{name}"), converted.ReadFloats(name)));
         Assert.Equal(json.GetProperty("parameters").GetInt64(), converted.Names.Sum(name => converted.ReadFloats(name).LongLength));
-        var options = Checkpoint.Load(folder.File("out.safetensors")).Options;
+        var options = Checkpoint.Load(folder["out.safetensors"]).Options;
         Assert.Equal((4, 3, 32, 2.0), (options.Model.Heads, options.Model.DecoderLayers, options.Model.HiddenDim, options.Model.SigmoidTemp));
     }
 
@@ -30,11 +31,11 @@ public class ConvertCommandTests
     {
         using var folder = new TemporaryFolder();
 
-        var (exit, output, error) = Cli.Run(["convert", Official, folder.File(name), .. args]);
+        var (exit, output, error) = Cli.Run(["convert", Official, folder[name], .. args]);
 
         Assert.Equal(expected, exit);
         Assert.Equal("", output);
         Assert.Contains(message, error, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFiles(folder.FullName));
+        Assert.Empty(Directory.GetFiles(folder.Path));
     }
 }

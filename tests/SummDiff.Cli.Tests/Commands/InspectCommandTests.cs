@@ -1,4 +1,5 @@
 using SummDiff.Formats;
+using SummDiff.Testing;
 
 namespace SummDiff.Cli.Tests.Commands;
 
@@ -10,7 +11,7 @@ public class InspectCommandTests
     public void A_safetensors_file_is_listed_with_its_metadata()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.File("weights.safetensors");
+        var path = folder["weights.safetensors"];
         SafeTensorsFile.Write(path, Config, [("a.weight", [2, 3], new float[6]), ("a.bias", [2], new float[2])]);
 
         var (exit, output, _) = Cli.Run("inspect", path);
@@ -37,7 +38,7 @@ public class InspectCommandTests
     public void Numbers_that_are_not_finite_are_a_problem()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.File("weights.safetensors");
+        var path = folder["weights.safetensors"];
         SafeTensorsFile.Write(path, Config, [("a.bias", [2], new[] { 1, float.NaN })]);
 
         var (exit, output, _) = Cli.Run("inspect", path);

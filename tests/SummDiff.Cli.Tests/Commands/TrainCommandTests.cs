@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
-using SummDiff.Training;
+using SummDiff.Options;
+using SummDiff.Runs;
+using SummDiff.Testing;
 
 namespace SummDiff.Cli.Tests.Commands;
 

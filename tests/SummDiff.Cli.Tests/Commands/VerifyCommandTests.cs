@@ -1,5 +1,6 @@
 using System.Text;
 using SummDiff.Formats;
+using SummDiff.Testing;
 
 namespace SummDiff.Cli.Tests.Commands;
 
@@ -38,7 +39,7 @@ public class VerifyCommandTests
     public void A_number_that_differs_is_out_of_tolerance_and_exits_with_one()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.File("metrics.safetensors");
+        var path = folder["metrics.safetensors"];
         var bytes = File.ReadAllBytes(Metrics);
         var text = Encoding.Latin1.GetString(bytes);
         var at = text.IndexOf("ktau", StringComparison.Ordinal);
@@ -57,7 +58,7 @@ public class VerifyCommandTests
     public void A_file_that_is_not_golden_is_refused()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.File("weights.safetensors");
+        var path = folder["weights.safetensors"];
         SafeTensorsFile.Write(path, new Dictionary<string, string>(), [("a", [1], new float[1])]);
 
         var (exit, _, error) = Cli.Run("verify", path);

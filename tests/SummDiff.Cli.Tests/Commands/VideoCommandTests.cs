@@ -1,9 +1,11 @@
 using System.Text.Json;
+using SummDiff.Checkpoints;
 using SummDiff.Formats;
 using SummDiff.Model;
+using SummDiff.Options;
 using SummDiff.Tensors;
-using SummDiff.Training;
-using SummDiff.Video;
+using SummDiff.Testing;
+using SummDiff.Video.Backbones;
 
 namespace SummDiff.Cli.Tests.Commands;
 
@@ -18,12 +20,12 @@ public sealed class VideoCommandTests : IClassFixture<VideoCommandTests.Files>
     public void Summarize_makes_videos_json_and_pages_and_reports_failures_at_the_end()
     {
         using var folder = new TemporaryFolder();
-        var clips = folder.File("clips");
+        var clips = folder["clips"];
         Directory.CreateDirectory(clips);
         File.Copy(_files.Clip, Path.Combine(clips, "a.mp4"));
         File.WriteAllText(Path.Combine(clips, "b.mp4"), "no video");
         File.Copy(_files.Clip, Path.Combine(clips, "c d.mp4"));
-        string[] command = ["summarize", clips, "--checkpoint", _files.Checkpoint, "--backbone", _files.Backbone, "-o", folder.File("out"), "--budget", "50%", "--penalty", "0.0001", "--samples", "2", "--pick", "2", "--x264-preset", "ultrafast", "--report", "page.html"];
+        string[] command = ["summarize", clips, "--checkpoint", _files.Checkpoint, "--backbone", _files.Backbone, "-o", folder["out"], "--budget", "50%", "--penalty", "0.0001", "--samples", "2", "--pick", "2", "--x264-preset", "ultrafast", "--report", "page.html"];
         var (exit, output, error) = Cli.Run(command);
 
         Assert.Equal(1, exit);
@@ -34,10 +36,10 @@ public sealed class VideoCommandTests : IClassFixture<VideoCommandTests.Files>
         Assert.Contains("does not say how its features were made", error, StringComparison.Ordinal);
         foreach (var name in new[] { "a", "c d" })
         {
-            Assert.Equal(["page.html", "summary-2.mp4", "summary.json"], Directory.GetFiles(folder.File($"out/{name}")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Assert.Equal(["page.html", "summary-2.mp4", "summary.json"], Directory.GetFiles(folder[$"out/{name}"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         }
 
-        using var json = JsonDocument.Parse(File.ReadAllText(folder.File("out/a/summary.json")));
+        using var json = JsonDocument.Parse(File.ReadAllText(folder["out/a/summary.json"]));
         Assert.Equal(2, json.RootElement.GetProperty("summaries").GetArrayLength());
         Assert.InRange(json.RootElement.GetProperty("summaries")[1].GetProperty("seconds").GetDouble(), 0.1, 2);
 
@@ -52,9 +54,9 @@ public sealed class VideoCommandTests : IClassFixture<VideoCommandTests.Files>
         using var folder = new TemporaryFolder();
         string Scores(string name, int seed)
         {
-            var (exit, _, error) = Cli.Run("summarize", _files.Clip, "--checkpoint", _files.Checkpoint, "--backbone", _files.Backbone, "-o", folder.File(name + ".mp4"), "--budget", "100%", "--dry-run", "--seed", $"{seed}");
+            var (exit, _, error) = Cli.Run("summarize", _files.Clip, "--checkpoint", _files.Checkpoint, "--backbone", _files.Backbone, "-o", folder[name + ".mp4"], "--budget", "100%", "--dry-run", "--seed", $"{seed}");
             Assert.True(exit == 0, error);
-            using var json = JsonDocument.Parse(File.ReadAllText(folder.File(name + ".json")));
+            using var json = JsonDocument.Parse(File.ReadAllText(folder[name + ".json"]));
             return json.RootElement.GetProperty("summaries")[0].GetProperty("scores").GetRawText();
         }
 
@@ -67,16 +69,16 @@ public sealed class VideoCommandTests : IClassFixture<VideoCommandTests.Files>
     public void Extracted_features_are_passed_over_the_second_time_and_give_the_same_shots()
     {
         using var folder = new TemporaryFolder();
-        string[] command = ["extract", _files.Clip, "--backbone", _files.Backbone, "-o", folder.File("f.h5"), "--penalty", "0.0001"];
+        string[] command = ["extract", _files.Clip, "--backbone", _files.Backbone, "-o", folder["f.h5"], "--penalty", "0.0001"];
         Assert.Contains("video_1, 8 of 100 frames", Cli.Run(command).Output, StringComparison.Ordinal);
         Assert.Contains("already", Cli.Run(command).Output, StringComparison.Ordinal);
-        Assert.Equal(1, Cli.Run("extract", _files.Clip, "--backbone", _files.Backbone, "-o", folder.File("f.h5"), "--raw-features").Exit);
+        Assert.Equal(1, Cli.Run("extract", _files.Clip, "--backbone", _files.Backbone, "-o", folder["f.h5"], "--raw-features").Exit);
 
         var ofVideo = Cli.RunJson(0, "shots", _files.Clip, "--backbone", _files.Backbone, "--penalty", "0.0001").GetProperty("shots");
-        var ofFeatures = Cli.Run("shots", folder.File("f.h5"), "--penalty", "0.0001");
+        var ofFeatures = Cli.Run("shots", folder["f.h5"], "--penalty", "0.0001");
         Assert.Equal("start_frame,end_frame\n0,25\n25,50\n50,75\n75,100\n", ofFeatures.Output.ReplaceLineEndings("\n"));
         Assert.Equal([0, 25, 50, 75], ofVideo.EnumerateArray().Select(shot => shot.GetProperty("start_frame").GetInt32()));
-        Assert.Equal("start_frame,end_frame\n0,100\n", Cli.Run("shots", folder.File("f.h5"), "--max-shots", "1").Output.ReplaceLineEndings("\n"));
+        Assert.Equal("start_frame,end_frame\n0,100\n", Cli.Run("shots", folder["f.h5"], "--max-shots", "1").Output.ReplaceLineEndings("\n"));
     }
 
     [FfmpegFact]
@@ -84,9 +86,9 @@ public sealed class VideoCommandTests : IClassFixture<VideoCommandTests.Files>
     {
         using var folder = new TemporaryFolder();
         var narrow = new TrainingOptions { Model = _files.Options.Model with { FeatureWidth = 64 } };
-        Checkpoint.Save(folder.File("narrow.safetensors"), ScoreModel.Create(narrow.Model, new Rng(1)), narrow, new Dictionary<string, string>());
-        Checkpoint.Save(folder.File("other.safetensors"), ScoreModel.Create(_files.Options.Model, new Rng(1)), _files.Options, new Dictionary<string, string> { ["features_made_by"] = "another network" });
-        string Error(string checkpoint) => Cli.Run("summarize", _files.Clip, "--checkpoint", folder.File(checkpoint), "--backbone", _files.Backbone, "-o", folder.File("out.mp4")).Error;
+        Checkpoint.Save(folder["narrow.safetensors"], ScoreModel.Create(narrow.Model, new Rng(1)), narrow, new Dictionary<string, string>());
+        Checkpoint.Save(folder["other.safetensors"], ScoreModel.Create(_files.Options.Model, new Rng(1)), _files.Options, new Dictionary<string, string> { ["features_made_by"] = "another network" });
+        string Error(string checkpoint) => Cli.Run("summarize", _files.Clip, "--checkpoint", folder[checkpoint], "--backbone", _files.Backbone, "-o", folder["out.mp4"]).Error;
 
         Assert.Contains("features of 64 channels", Error("narrow.safetensors"), StringComparison.Ordinal);
         Assert.Contains("'another network'", Error("other.safetensors"), StringComparison.Ordinal);
@@ -98,51 +100,51 @@ public sealed class VideoCommandTests : IClassFixture<VideoCommandTests.Files>
     public void A_place_that_cannot_be_written_is_told_before_the_work()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("file"), "kept");
+        File.WriteAllText(folder["file"], "kept");
         string[] summarize = ["summarize", _files.Clip, "--checkpoint", _files.Checkpoint, "--backbone", _files.Backbone, "--budget", "100%"];
         void Refused(string words, params string[] command)
         {
             var (exit, output, error) = Cli.Run(command);
             Assert.Equal((1, ""), (exit, output));
             Assert.Contains(words, error, StringComparison.Ordinal);
-            Assert.Equal(["file"], Directory.GetFileSystemEntries(folder.FullName).Select(Path.GetFileName));
-            Assert.Equal("kept", File.ReadAllText(folder.File("file")));
+            Assert.Equal(["file"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
+            Assert.Equal("kept", File.ReadAllText(folder["file"]));
         }
 
-        Refused($"{folder.File("file")} is a file", [.. summarize, "-o", folder.File("file")]);
-        Refused($"{folder.File("file")} is a file", [.. summarize, "-o", folder.File("out"), "--report", folder.File("file/page.html")]);
-        Refused("this is a folder", [.. summarize, "-o", folder.File("out"), "--report", folder.FullName]);
+        Refused($"{folder["file"]} is a file", [.. summarize, "-o", folder["file"]]);
+        Refused($"{folder["file"]} is a file", [.. summarize, "-o", folder["out"], "--report", folder["file/page.html"]]);
+        Refused("this is a folder", [.. summarize, "-o", folder["out"], "--report", folder.Path]);
         // There are no weights: they would be missed first, if the place were looked at later.
-        Refused("does not exist", "extract", _files.Clip, "--backbone", folder.File("none"), "-o", folder.File("no/f.h5"));
-        Refused("does not exist", "shots", _files.Clip, "--backbone", folder.File("none"), "-o", folder.File("no/s.csv"));
-        Assert.Equal(2, Cli.Run("shots", _files.Clip, "--backbone", folder.File("none"), "-o", folder.File("s.txt")).Exit);
+        Refused("does not exist", "extract", _files.Clip, "--backbone", folder["none"], "-o", folder["no/f.h5"]);
+        Refused("does not exist", "shots", _files.Clip, "--backbone", folder["none"], "-o", folder["no/s.csv"]);
+        Assert.Equal(2, Cli.Run("shots", _files.Clip, "--backbone", folder["none"], "-o", folder["s.txt"]).Exit);
     }
 
     [FfmpegFact]
     public void A_page_may_go_into_a_folder_that_is_not_there_yet()
     {
         using var folder = new TemporaryFolder();
-        var (exit, _, error) = Cli.Run("summarize", _files.Clip, "--checkpoint", _files.Checkpoint, "--backbone", _files.Backbone, "--budget", "100%", "-o", folder.File("out"), "--report", folder.File("pages/new/page.html"));
+        var (exit, _, error) = Cli.Run("summarize", _files.Clip, "--checkpoint", _files.Checkpoint, "--backbone", _files.Backbone, "--budget", "100%", "-o", folder["out"], "--report", folder["pages/new/page.html"]);
         Assert.True(exit == 0, error);
-        Assert.Contains("../../out/clip/summary.mp4", File.ReadAllText(folder.File("pages/new/page.html")), StringComparison.Ordinal);
+        Assert.Contains("../../out/clip/summary.mp4", File.ReadAllText(folder["pages/new/page.html"]), StringComparison.Ordinal);
     }
 
     [FfmpegFact]
     public void Damage_is_told_and_a_failure_is_told_once()
     {
         using var folder = new TemporaryFolder();
-        FfmpegFactAttribute.Run("-f", "lavfi", "-i", "testsrc2=s=320x180:d=6:r=25,noise=alls=40:allf=t", "-c:v", "libx264", "-preset", "ultrafast", folder.File("damaged.mp4"));
-        var bytes = File.ReadAllBytes(folder.File("damaged.mp4"));
+        Ffmpeg.Run("-f", "lavfi", "-i", "testsrc2=s=320x180:d=6:r=25,noise=alls=40:allf=t", "-c:v", "libx264", "-preset", "ultrafast", folder["damaged.mp4"]);
+        var bytes = File.ReadAllBytes(folder["damaged.mp4"]);
         new Random(1).NextBytes(bytes.AsSpan(bytes.Length / 2, bytes.Length / 8));
-        File.WriteAllBytes(folder.File("damaged.mp4"), bytes);
-        var (exit, output, error) = Cli.Run("shots", folder.File("damaged.mp4"), "--backbone", _files.Backbone);
+        File.WriteAllBytes(folder["damaged.mp4"], bytes);
+        var (exit, output, error) = Cli.Run("shots", folder["damaged.mp4"], "--backbone", _files.Backbone);
         Assert.Equal(0, exit);
         Assert.StartsWith("start_frame,", output, StringComparison.Ordinal);
-        Assert.StartsWith($"{folder.File("damaged.mp4")}: the file is damaged; what could be decoded was used", error, StringComparison.Ordinal);
+        Assert.StartsWith($"{folder["damaged.mp4"]}: the file is damaged; what could be decoded was used", error, StringComparison.Ordinal);
 
-        File.WriteAllText(folder.File("empty.mp4"), "");
-        (exit, output, error) = Cli.Run("shots", folder.File("empty.mp4"), "--backbone", _files.Backbone);
-        Assert.Equal((1, "", $"{folder.File("empty.mp4")}: the file is empty.\n"), (exit, output, error.ReplaceLineEndings("\n")));
+        File.WriteAllText(folder["empty.mp4"], "");
+        (exit, output, error) = Cli.Run("shots", folder["empty.mp4"], "--backbone", _files.Backbone);
+        Assert.Equal((1, "", $"{folder["empty.mp4"]}: the file is empty.\n"), (exit, output, error.ReplaceLineEndings("\n")));
     }
 
     public sealed class Files : IDisposable
@@ -165,17 +167,17 @@ public sealed class VideoCommandTests : IClassFixture<VideoCommandTests.Files>
                 return values;
             });
             SafeTensorsFile.Write(Backbone, new Dictionary<string, string>(), tensors);
-            Training.Checkpoint.Save(Checkpoint, ScoreModel.Create(Options.Model, new Rng(1)), Options, new Dictionary<string, string>());
-            FfmpegFactAttribute.Run("-f", "lavfi", "-i", "nullsrc=s=160x90:r=25:d=4,format=yuv420p,geq=lum='40+40*floor(T+0.0001)':cb='128+50*sin(2*floor(T+0.0001))':cr=128", "-f", "lavfi", "-i", "sine=d=4", "-c:v", "libx264", "-preset", "ultrafast", Clip);
+            Checkpoints.Checkpoint.Save(Checkpoint, ScoreModel.Create(Options.Model, new Rng(1)), Options, new Dictionary<string, string>());
+            Ffmpeg.Run("-f", "lavfi", "-i", "nullsrc=s=160x90:r=25:d=4,format=yuv420p,geq=lum='40+40*floor(T+0.0001)':cb='128+50*sin(2*floor(T+0.0001))':cr=128", "-f", "lavfi", "-i", "sine=d=4", "-c:v", "libx264", "-preset", "ultrafast", Clip);
         }
 
         public TrainingOptions Options { get; } = new() { Model = new ModelOptions { Denoiser = DenoiserKind.TransformerDecoder, HiddenDim = 16, Heads = 2, FeedforwardDim = 16, K = 10 } };
 
-        public string Backbone => _folder.File("backbone.safetensors");
+        public string Backbone => _folder["backbone.safetensors"];
 
-        public string Checkpoint => _folder.File("model.safetensors");
+        public string Checkpoint => _folder["model.safetensors"];
 
-        public string Clip => _folder.File("clip.mp4");
+        public string Clip => _folder["clip.mp4"];
 
         public void Dispose() => _folder.Dispose();
     }

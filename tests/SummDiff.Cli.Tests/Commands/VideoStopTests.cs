@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using SummDiff.Testing;
 
 namespace SummDiff.Cli.Tests.Commands;
 
@@ -20,13 +21,13 @@ public sealed class VideoStopTests(VideoCommandTests.Files files) : IClassFixtur
     public async Task Ctrl_c_stops_at_any_stage_and_leaves_whole_files_alone(string command, string tool, string stage, bool wholeGroup)
     {
         using var folder = new TemporaryFolder();
-        var started = folder.File("started");
+        var started = folder["started"];
         MakeSlow(folder, tool, stage);
         string[] arguments = Arguments(folder, command);
 
         // A session of its own, so that the signal can go to all its processes as from a terminal. SIGINT may be ignored where these tests run.
         var start = new ProcessStartInfo("setsid", ["env", "--default-signal=INT", "dotnet", Program, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true };
-        start.Environment["PATH"] = folder.File("slow") + ":" + start.Environment["PATH"];
+        start.Environment["PATH"] = folder["slow"] + ":" + start.Environment["PATH"];
         using var process = Process.Start(start)!;
         try
         {
@@ -37,9 +38,9 @@ public sealed class VideoStopTests(VideoCommandTests.Files files) : IClassFixtur
 
             Assert.True(process.ExitCode == 130, $"exit {process.ExitCode}: {await output}{await error}");
             Assert.Contains("a.mp4: ", await output, StringComparison.Ordinal);
-            Assert.Empty(Directory.GetFiles(folder.FullName, "*.tmp", SearchOption.AllDirectories));
-            Assert.True(File.Exists(folder.File("out/b/summary.json")) == (stage == "image2pipe")); // The page comes last.
-            Assert.True(Directory.Exists(folder.File("out/b")) == (stage == "image2pipe"));
+            Assert.Empty(Directory.GetFiles(folder.Path, "*.tmp", SearchOption.AllDirectories));
+            Assert.True(File.Exists(folder["out/b/summary.json"]) == (stage == "image2pipe")); // The page comes last.
+            Assert.True(Directory.Exists(folder["out/b"]) == (stage == "image2pipe"));
             var child = $"/proc/{File.ReadAllText(started).Trim()}/cmdline"; // Empty for one that is dead and waits to be collected.
             await Until(() => !File.Exists(child) || File.ReadAllBytes(child).Length == 0);
         }
@@ -58,13 +59,13 @@ public sealed class VideoStopTests(VideoCommandTests.Files files) : IClassFixtur
     public void Where_files_cannot_grow_the_error_names_the_file_and_older_results_stay()
     {
         using var folder = new TemporaryFolder();
-        Directory.CreateDirectory(folder.File("out"));
-        Directory.CreateDirectory(folder.File("clips"));
-        File.Copy(files.Clip, folder.File("clips/a.mp4"));
-        var features = folder.File("out/features.h5");
+        Directory.CreateDirectory(folder["out"]);
+        Directory.CreateDirectory(folder["clips"]);
+        File.Copy(files.Clip, folder["clips/a.mp4"]);
+        var features = folder["out/features.h5"];
         Assert.Equal(0, Cli.Run(Arguments(folder, "extract")).Exit);
         var before = File.ReadAllBytes(features);
-        FfmpegFactAttribute.Run("-f", "lavfi", "-i", "testsrc2=s=320x240:d=8,noise=alls=60:allf=t", "-c:v", "libx264", "-preset", "ultrafast", folder.File("clips/b.mp4"));
+        Ffmpeg.Run("-f", "lavfi", "-i", "testsrc2=s=320x240:d=8,noise=alls=60:allf=t", "-c:v", "libx264", "-preset", "ultrafast", folder["clips/b.mp4"]);
 
         // A limit on the size of files stands for the full disk. It would also hit memory that the runtime maps twice.
         (string, string)[] environment = [("DOTNET_EnableWriteXorExecute", "0")];
@@ -78,8 +79,8 @@ public sealed class VideoStopTests(VideoCommandTests.Files files) : IClassFixtur
         (exit, var output, error) = Limited(200, "summarize");
         Assert.True(exit == 1, error);
         Assert.Contains("a.mp4: ", output, StringComparison.Ordinal);
-        Assert.Matches($"{folder.File("out/b/summary.mp4")}: cannot be written .*File too large", error);
-        Assert.Equal(["out/a/summary.mp4"], Directory.GetFiles(folder.File("out"), "*.mp4*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder.FullName, path)));
+        Assert.Matches($"{folder["out/b/summary.mp4"]}: cannot be written .*File too large", error);
+        Assert.Equal(["out/a/summary.mp4"], Directory.GetFiles(folder["out"], "*.mp4*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder.Path, path)));
     }
 
     private static async Task Until(Func<bool> condition)
@@ -92,10 +93,10 @@ public sealed class VideoStopTests(VideoCommandTests.Files files) : IClassFixtur
 
     private string[] Arguments(TemporaryFolder folder, string command) =>
     [
-        command, folder.File("clips"), "--backbone", files.Backbone, "--penalty", "0.0001", "-o",
+        command, folder["clips"], "--backbone", files.Backbone, "--penalty", "0.0001", "-o",
         .. command == "extract"
-            ? (string[])[folder.File("out/features.h5")]
-            : [folder.File("out"), "--checkpoint", files.Checkpoint, "--budget", "50%", "--x264-preset", "ultrafast", "--report", "page.html"],
+            ? (string[])[folder["out/features.h5"]]
+            : [folder["out"], "--checkpoint", files.Checkpoint, "--budget", "50%", "--x264-preset", "ultrafast", "--report", "page.html"],
     ];
 
     /// <summary>Two clips, and a tool that never ends at this stage of the second.</summary>
@@ -103,18 +104,18 @@ public sealed class VideoStopTests(VideoCommandTests.Files files) : IClassFixtur
     {
         foreach (var name in (string[])["clips", "out", "slow"])
         {
-            Directory.CreateDirectory(folder.File(name));
+            Directory.CreateDirectory(folder[name]);
         }
 
-        File.Copy(files.Clip, folder.File("clips/a.mp4"));
-        File.Copy(files.Clip, folder.File("clips/b.mp4"));
+        File.Copy(files.Clip, folder["clips/a.mp4"]);
+        File.Copy(files.Clip, folder["clips/b.mp4"]);
         var slowly = tool == "ffmpeg" ? "exec ffmpeg -stream_loop 1000 -re \"$@\"" : "exec sleep 600";
-        File.WriteAllText(folder.File("slow/" + tool), $"""
+        File.WriteAllText(folder["slow/" + tool], $"""
             #!/bin/sh
             PATH=$(echo "$PATH" | cut -d: -f2-)
-            case "$*" in *b.mp4*{stage}*) echo $$ > '{folder.File("started")}'; {slowly};; esac
+            case "$*" in *b.mp4*{stage}*) echo $$ > '{folder["started"]}'; {slowly};; esac
             exec {tool} "$@"
             """);
-        File.SetUnixFileMode(folder.File("slow/" + tool), UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+        File.SetUnixFileMode(folder["slow/" + tool], UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
     }
 }

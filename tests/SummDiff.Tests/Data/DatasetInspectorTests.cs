@@ -1,6 +1,6 @@
 using SummDiff.Data;
 using SummDiff.Formats;
-using SummDiff.Training;
+using SummDiff.Testing;
 
 namespace SummDiff.Tests.Data;
 

@@ -1,5 +1,6 @@
 using SummDiff.Data;
 using SummDiff.Formats;
+using SummDiff.Testing;
 
 namespace SummDiff.Tests.Data;
 
@@ -229,7 +230,7 @@ public sealed class DatasetTests
         Assert.Contains("video_", error.Message, StringComparison.Ordinal);
     }
 
-    private static void AssertOdd(string expected, Action<VideoSample> check, Action<Hdf5File> change)
+    private static void AssertOdd(string expected, Action<BenchmarkVideo> check, Action<Hdf5File> change)
     {
         using var folder = Fixture.TemporaryFolder();
         Change(folder["odd.h5"], change);

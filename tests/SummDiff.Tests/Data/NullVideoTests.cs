@@ -1,4 +1,5 @@
 using SummDiff.Data;
+using SummDiff.Testing;
 
 namespace SummDiff.Tests.Data;
 

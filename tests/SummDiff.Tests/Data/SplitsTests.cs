@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using SummDiff.Data;
+using SummDiff.Testing;
 
 namespace SummDiff.Tests.Data;
 

@@ -1,5 +1,6 @@
 using SummDiff.Data;
 using SummDiff.Formats;
+using SummDiff.Testing;
 using Xunit.Abstractions;
 
 namespace SummDiff.Tests.Data;
@@ -105,7 +106,7 @@ public sealed class TvSumFileTests(ITestOutputHelper output)
         }
     }
 
-    private static VideoSample Small(string key)
+    private static BenchmarkVideo Small(string key)
     {
         using var dataset = Dataset.Open(DatasetKind.TvSum, Fixture.Find("tvsum.h5"));
         return dataset.Read("video_1") with { Key = key };

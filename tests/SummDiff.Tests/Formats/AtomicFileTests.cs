@@ -1,4 +1,5 @@
 using SummDiff.Formats;
+using SummDiff.Testing;
 
 namespace SummDiff.Tests.Formats;
 

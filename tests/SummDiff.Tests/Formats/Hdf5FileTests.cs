@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using SummDiff.Formats;
+using SummDiff.Testing;
 using Xunit.Abstractions;
 
 namespace SummDiff.Tests.Formats;

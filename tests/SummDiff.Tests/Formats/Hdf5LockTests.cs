@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SummDiff.Formats;
+using SummDiff.Testing;
 
 namespace SummDiff.Tests.Formats;
 

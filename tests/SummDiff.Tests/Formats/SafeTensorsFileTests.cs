@@ -3,6 +3,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using SummDiff.Formats;
+using SummDiff.Testing;
 
 namespace SummDiff.Tests.Formats;
 

@@ -1,4 +1,5 @@
 using SummDiff.Formats;
+using SummDiff.Testing;
 using Xunit.Abstractions;
 
 namespace SummDiff.Tests.Formats;

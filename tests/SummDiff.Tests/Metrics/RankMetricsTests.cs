@@ -2,6 +2,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using SummDiff.Metrics;
+using SummDiff.Testing;
 
 namespace SummDiff.Tests.Metrics;
 

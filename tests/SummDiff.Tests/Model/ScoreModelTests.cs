@@ -102,7 +102,7 @@ public class ScoreModelTests
         model.Accumulate(tape, Read(), new Rng(9));
 
         // Videos of 1000 frames: two make a pack, so the third is the last one read before the first two have gone through.
-        IEnumerable<TrainingSample> Read()
+        IEnumerable<TrainingExample> Read()
         {
             for (var i = 0; i < 12; i++)
             {
@@ -164,7 +164,7 @@ public class ScoreModelTests
         return model.Loss(tape, features, [.. samples.SelectMany(s => s.Target)], videos, draw, videos.Rows).Scores.ToArray();
     }
 
-    private static TrainingSample Sample(int length, ulong seed) =>
+    private static TrainingExample Sample(int length, ulong seed) =>
         new(Features(length, seed), [.. Enumerable.Range(0, length).Select(i => (float)new Rng(seed).Uniform((ulong)i))]);
 
     private static float[] Features(int length, ulong seed)

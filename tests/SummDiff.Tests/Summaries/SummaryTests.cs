@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SummDiff.Summaries;
+using SummDiff.Testing;
 
 namespace SummDiff.Tests.Summaries;
 

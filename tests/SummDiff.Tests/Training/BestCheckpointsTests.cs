@@ -1,4 +1,5 @@
 using SummDiff.Metrics;
+using SummDiff.Runs;
 using SummDiff.Training;
 
 namespace SummDiff.Tests.Training;

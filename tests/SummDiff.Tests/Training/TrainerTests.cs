@@ -1,12 +1,18 @@
+using SummDiff.Checkpoints;
 using SummDiff.Data;
+using SummDiff.Evaluation;
 using SummDiff.Model;
+using SummDiff.Options;
+using SummDiff.Runs;
+using SummDiff.Testing;
+using SummDiff.Tests.Fixtures;
 using SummDiff.Training;
 
 namespace SummDiff.Tests.Training;
 
 public class TrainerTests
 {
-    private static readonly VideoSample[] Videos = MadeUpVideos.Make(9);
+    private static readonly BenchmarkVideo[] Videos = MadeUpVideos.Make(9);
 
     private static readonly Split[] Splits =
     [
@@ -264,7 +270,7 @@ public class TrainerTests
         Assert.InRange(read.Count, 300, 10_000);
         Assert.InRange(most, 1, 129);
 
-        VideoSample Read(string key)
+        BenchmarkVideo Read(string key)
         {
             var copy = video with { Key = key, Features = [.. video.Features] };
             read.Add(new WeakReference(copy.Features));
@@ -292,10 +298,10 @@ public class TrainerTests
     private static RunResults Train(
         string path,
         TrainingOptions options,
-        TrainingSession session,
+        Session session,
         bool resume = false,
         int[]? folds = null,
-        VideoSample[]? videos = null,
+        BenchmarkVideo[]? videos = null,
         Checkpoint? warmStart = null)
     {
         using var folder = RunFolder.Start(path, options, Splits, new("videos.h5", null, null), resume);

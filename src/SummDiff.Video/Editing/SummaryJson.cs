@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using SummDiff.Video.Features;
+using SummDiff.Video.Shots;
+
+namespace SummDiff.Video.Editing;
+
+/// <summary>The content of <c>summary.json</c>: everything that was found, chosen and set.</summary>
+internal static class SummaryJson
+{
+    /// <summary>All of a summarised video.</summary>
+    /// <param name="summary">The video and its summaries.</param>
+    /// <param name="settings">What determined the result.</param>
+    /// <param name="outputOf">The file of a sample's summary video, beside this one; null where none was made.</param>
+    public static JsonObject Describe(VideoSummary summary, JsonObject settings, Func<int, string?> outputOf)
+    {
+        var (source, timeline) = (summary.Source, summary.Source.Timeline);
+        return new JsonObject
+        {
+            ["program"] = "SummDiff for .NET",
+            ["version"] = typeof(SummaryJson).Assembly.GetName().Version?.ToString(3),
+            ["settings"] = settings,
+            ["video"] = Facts(source),
+            ["samples"] = new JsonObject
+            {
+                ["frames"] = Array(timeline.Picks),
+                ["seconds"] = Array(timeline.Picks.Select(pick => Math.Round(timeline.TimeOf(pick), 6))),
+            },
+            ["shots"] = ShotFile.ToJson(source.Shots, timeline),
+            ["capacity_frames"] = summary.CapacityFrames,
+            ["summaries"] = new JsonArray([.. summary.Summaries.Select((chosen, sample) => (JsonNode)new JsonObject
+            {
+                ["sample"] = sample + 1,
+                ["output"] = outputOf(sample),
+                ["frames"] = chosen.Shots.Sum(shot => shot.Frames),
+                ["seconds"] = Math.Round(summary.Seconds(sample), 6),
+                ["chosen_shots"] = Array(chosen.Shots.Select(shot => System.Array.IndexOf(source.Shots, shot))),
+                ["scores"] = Array(summary.Scores[sample].Select(score => Math.Round(score, 6))),
+            })]),
+        };
+    }
+
+    /// <summary>The options as they determine the result.</summary>
+    public static JsonObject Settings(SummarizeOptions options, string weights) => new()
+    {
+        ["rate"] = options.Extract.Sampling.Every is null ? options.Extract.Sampling.Rate : null,
+        ["every"] = options.Extract.Sampling.Every,
+        ["features"] = options.Extract.Backbone.Describe(weights),
+        ["max_shots"] = options.Extract.Segmentation.MaxShots,
+        ["penalty"] = options.Extract.Segmentation.Penalty,
+        ["max_shot_samples"] = options.Extract.Segmentation.MaxShotSamples,
+        ["budget"] = options.Budget.ToString(),
+        ["pick"] = options.Pick,
+        ["crf"] = options.Render.Crf,
+        ["x264_preset"] = options.Render.Preset,
+        ["audio_kbps"] = options.Render.AudioKbps,
+        ["fades"] = options.Render.FadeSeconds,
+        ["dry_run"] = options.DryRun,
+    };
+
+    private static JsonObject Facts(ExtractedVideo source)
+    {
+        var facts = source.Facts;
+        return new JsonObject
+        {
+            ["path"] = facts.Path,
+            ["container"] = facts.Container,
+            ["codec"] = facts.Codec,
+            ["pixel_format"] = facts.PixelFormat,
+            ["width"] = facts.Width,
+            ["height"] = facts.Height,
+            ["pixel_aspect"] = facts.PixelAspect,
+            ["rotation"] = facts.Rotation,
+            ["interlaced"] = facts.Interlaced,
+            ["frames"] = source.Timeline.FrameCount,
+            ["seconds"] = Math.Round(source.Timeline.EndTime, 6),
+            ["frame_rate"] = Math.Round(source.FrameRate, 6),
+            ["audio"] = new JsonArray([.. facts.AudioTracks.Select(track => (JsonNode)new JsonObject
+            {
+                ["codec"] = track.Codec,
+                ["sample_rate"] = track.SampleRate,
+                ["channels"] = track.Channels,
+                ["language"] = track.Language,
+            })]),
+            ["decoder_messages"] = new JsonArray([.. source.Timeline.Warnings.Select(warning => (JsonNode)warning)]),
+        };
+    }
+
+    private static JsonArray Array<T>(IEnumerable<T> values) => new([.. values.Select(value => (JsonNode?)JsonValue.Create(value))]);
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Net;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using SummDiff.Formats;
+using SummDiff.Video.Media;
+
+namespace SummDiff.Video.Reports;
+
+/// <summary>One self-contained page about a summarised video: curves, shots, thumbnails, numbers, and a player for the result beside it.</summary>
+public static partial class SummaryReport
+{
+    /// <summary>Writes the page.</summary>
+    /// <param name="path">The HTML file to create or replace. Its folder is made.</param>
+    /// <param name="summary">The video and its summaries.</param>
+    /// <param name="videoOf">The file of a sample's summary video; null where there is none.</param>
+    /// <param name="settings">What determined the result, by name, as it is shown.</param>
+    /// <param name="tools">The tools, for thumbnails.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <exception cref="SummDiffException">The page cannot be written, or this build holds no chart library.</exception>
+    public static void Write(string path, VideoSummary summary, Func<int, string?> videoOf, JsonObject settings, FfmpegOptions tools, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        ArgumentNullException.ThrowIfNull(videoOf);
+        ArgumentNullException.ThrowIfNull(settings);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var links = summary.Scores.Select((_, sample) => videoOf(sample) is { } video ? Link(folder, video) : null);
+        var data = Data(summary, links, settings, Pictures(summary, tools, cancel));
+        var page = Placeholder.Replace(Part("report.html"), match => match.Groups[1].Value switch
+        {
+            "name" => WebUtility.HtmlEncode(Path.GetFileName(summary.Source.Facts.Path)),
+            "data" => data.ToJsonString(), // escapes what could end the script element
+            var part => Part(part),
+        });
+        using var folders = new NewFolders(folder);
+        AtomicFile.WriteText(path, page);
+    }
+
+    /// <summary>Finds out, before a video is summarised, whether its page can be written. Nothing is changed.</summary>
+    /// <param name="path">The HTML file.</param>
+    /// <exception cref="SummDiffException">The place is not writable, or its folder cannot be made.</exception>
+    public static void CheckPlace(string path)
+    {
+        using var folders = new NewFolders(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        AtomicFile.CheckPlace(path);
+    }
+
+    [GeneratedRegex(@"\{\{([a-z.]+)\}\}")]
+    private static partial Regex Placeholder { get; }
+
+    private static string Link(string folder, string video) =>
+        string.Join('/', Path.GetRelativePath(folder, Path.GetFullPath(video)).Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
+
+    /// <summary>A picture from the middle of each shot.</summary>
+    private static IReadOnlyList<byte[]> Pictures(VideoSummary summary, FfmpegOptions tools, CancellationToken cancel) =>
+        Thumbnails.Read(summary.Source.Facts, [.. summary.Source.Shots.Select(shot => (shot.Start + shot.End) / 2)], tools, cancel);
+
+    private static JsonObject Data(VideoSummary summary, IEnumerable<string?> links, JsonObject settings, IReadOnlyList<byte[]> pictures)
+    {
+        var (source, timeline) = (summary.Source, summary.Source.Timeline);
+        return new JsonObject
+        {
+            ["seconds"] = timeline.EndTime,
+            ["times"] = Array(timeline.Picks.Select(pick => Math.Round(timeline.TimeOf(pick), 3))),
+            ["scores"] = new JsonArray([.. summary.Scores.Select(scores => (JsonNode)Array(scores.Select(score => Math.Round(score, 4))))]),
+            ["shots"] = new JsonArray([.. source.Shots.Select((shot, i) => (JsonNode)new JsonObject
+            {
+                ["start"] = Math.Round(timeline.TimeOf(shot.Start), 3),
+                ["end"] = Math.Round(timeline.TimeOf(shot.End), 3),
+                ["picture"] = i < pictures.Count ? "data:image/jpeg;base64," + Convert.ToBase64String(pictures[i]) : null,
+            })]),
+            ["chosen"] = new JsonArray([.. summary.Summaries.Select(chosen => (JsonNode)Array(chosen.Shots.Select(shot => System.Array.IndexOf(source.Shots, shot))))]),
+            ["videos"] = new JsonArray([.. links.Select(link => (JsonNode?)link)]),
+            ["facts"] = Facts(summary),
+            ["settings"] = settings.DeepClone(),
+        };
+    }
+
+    private static JsonObject Facts(VideoSummary summary)
+    {
+        var (facts, timeline) = (summary.Source.Facts, summary.Source.Timeline);
+        string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+        return new JsonObject
+        {
+            ["Source"] = Text($"{facts.Width} × {facts.Height} {facts.Codec}, {summary.Source.FrameRate:0.##} frames/s, {timeline.FrameCount} frames"),
+            ["Sound"] = facts.AudioTracks.Count == 0 ? "none" : string.Join(", ", facts.AudioTracks.Select(track => Text($"{track.Codec} {track.SampleRate} Hz, {track.Channels} channel{(track.Channels == 1 ? "" : "s")}"))),
+            ["Looked at"] = Text($"{timeline.Picks.Length} frames"),
+            ["Budget"] = Text($"{summary.CapacityFrames} frames, {100.0 * summary.CapacityFrames / timeline.FrameCount:0.#} % of the video"),
+            ["Damage"] = timeline.Warnings.Count == 0 ? null : Text($"{timeline.Warnings.Count} complaints of the decoder"),
+        };
+    }
+
+    private static JsonArray Array<T>(IEnumerable<T> values) => new([.. values.Select(value => (JsonNode?)JsonValue.Create(value))]);
+
+    private static string Part(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Reports/" + name)
+            ?? throw new SummDiffException("This build holds no chart library, because npm was not there or could not fetch it. Install npm (Debian: sudo apt-get install npm), then build again.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

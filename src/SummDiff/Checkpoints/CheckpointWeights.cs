@@ -1,0 +1,43 @@
+using SummDiff.Formats;
+using SummDiff.Tensors;
+
+namespace SummDiff.Checkpoints;
+
+/// <summary>The tensors of a checkpoint file of either format, by official name.</summary>
+internal sealed class CheckpointWeights
+{
+    private readonly string _path;
+    private readonly Dictionary<string, (IReadOnlyList<long> Shape, Func<float[]> Values)> _tensors;
+
+    private CheckpointWeights(string path, IReadOnlyDictionary<string, string> metadata, Dictionary<string, (IReadOnlyList<long> Shape, Func<float[]> Values)> tensors) =>
+        (_path, Metadata, _tensors) = (path, metadata, tensors);
+
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    public IEnumerable<string> Names => _tensors.Keys;
+
+    public static CheckpointWeights Open(string path)
+    {
+        var file = TensorFile.Open(path);
+        return new(path, file.Metadata, file.Names.ToDictionary(name => name, name => (file.Shape(name), (Func<float[]>)(() => file.ReadFloats(name)))));
+    }
+
+    public float[]? Find(string name) => _tensors.TryGetValue(name, out var tensor) ? tensor.Values() : null;
+
+    /// <summary>The shape of a tensor, or null where there is none.</summary>
+    public IReadOnlyList<long>? Shape(string name) => _tensors.TryGetValue(name, out var tensor) ? tensor.Shape : null;
+
+    /// <summary>The values of a parameter.</summary>
+    /// <exception cref="SummDiffException">There is none, or it has another shape.</exception>
+    public float[] Read(Parameter parameter)
+    {
+        if (!_tensors.TryGetValue(parameter.Name, out var tensor))
+        {
+            throw new SummDiffException($"{_path}: has no tensor '{parameter.Name}', which the model needs. Give the options it was trained with (--denoiser, --enc-layers, --dec-layers, --n-input-proj, --scores-embed, --pre-norm), or check that the file is a SummDiff checkpoint.");
+        }
+
+        return tensor.Shape.SequenceEqual(parameter.Shape.Select(n => (long)n))
+            ? tensor.Values()
+            : throw new SummDiffException($"{_path}: tensor '{parameter.Name}' is [{string.Join(", ", tensor.Shape)}], but the options ask for [{string.Join(", ", parameter.Shape)}]. Give the options it was trained with (--v-feat-dim, --hidden-dim, --dim-feedforward, --K).");
+    }
+}

@@ -1,0 +1,14 @@
+namespace SummDiff.Options;
+
+/// <summary>What an option is about; help lists options under these.</summary>
+public enum OptionGroup
+{
+    /// <summary>The network's shape and the diffusion it is trained for.</summary>
+    Model,
+
+    /// <summary>How it is trained.</summary>
+    Training,
+
+    /// <summary>How scores are drawn and turned into a summary.</summary>
+    Sampling,
+}

@@ -1,0 +1,47 @@
+using SummDiff.Data;
+
+namespace SummDiff.Options;
+
+/// <summary>What must hold between options, and of each of them.</summary>
+public static class OptionRules
+{
+    /// <summary>Checks every option's range and that no two contradict each other, before any work starts.</summary>
+    /// <param name="options">The options.</param>
+    /// <returns>The same options.</returns>
+    /// <exception cref="OptionException">The first rule that does not hold, with what to change.</exception>
+    public static TrainingOptions Check(TrainingOptions options)
+    {
+        foreach (var spec in OptionCatalog.All)
+        {
+            // A record made in code may hold what no flag could say.
+            spec.Write(options, spec.Read(options));
+        }
+
+        var model = options.Model;
+        if (options.Dataset == DatasetKind.MrHiSum)
+        {
+            Require(!options.Individual, "--individual needs one score per user, which mrhisum does not have. Use --dataset tvsum or summe, or leave it out.");
+            Require(!options.TrainVal, "--train-val asks for validation folds, but mrhisum's split has a validation set of its own. Leave it out.");
+        }
+
+        Require(
+            options.Dataset == DatasetKind.MrHiSum || options.LearningRateDecay == TrainingOptions.OfficialLearningRateDecay,
+            "--lr-decay is for mrhisum: with tvsum and summe the learning rate stays as it is. Leave it out.");
+        Require(model.HiddenDim % 2 == 0, $"--hidden-dim is {model.HiddenDim}, but must be even: positions are pairs of sine and cosine.");
+        Require(
+            model.HiddenDim % model.Heads == 0,
+            $"--hidden-dim is {model.HiddenDim}, which {model.Heads} attention heads cannot share. Make it a multiple of --nheads.");
+        Require(
+            options.Sampling.Steps < model.ScheduleLength,
+            $"--sampling-steps is {options.Sampling.Steps}, but a schedule of {model.ScheduleLength} timesteps has room for {model.ScheduleLength - 1}. Lower it, or raise --schedule-length.");
+        return options;
+    }
+
+    private static void Require(bool holds, string message)
+    {
+        if (!holds)
+        {
+            throw new OptionException(message);
+        }
+    }
+}

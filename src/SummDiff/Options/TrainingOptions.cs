@@ -1,0 +1,57 @@
+using SummDiff.Data;
+using SummDiff.Model;
+
+namespace SummDiff.Options;
+
+/// <summary>Everything a run is determined by, apart from the data.</summary>
+public sealed record TrainingOptions
+{
+    internal const double OfficialLearningRateDecay = 0.99;
+
+    /// <summary>The benchmark (<c>--dataset</c>).</summary>
+    public DatasetKind Dataset { get; init; } = DatasetKind.MrHiSum;
+
+    /// <summary>The model.</summary>
+    public ModelOptions Model { get; init; } = new();
+
+    /// <summary>How validation and evaluation draw scores.</summary>
+    public SamplingOptions Sampling { get; init; } = new();
+
+    /// <summary>Passes over the training samples, at least 1 (<c>--epochs</c>).</summary>
+    public int Epochs { get; init; } = 200;
+
+    /// <summary>Adam's learning rate, above 0 (<c>--lr</c>).</summary>
+    public double LearningRate { get; init; } = 5e-5;
+
+    /// <summary>
+    /// What the learning rate is multiplied by after each epoch, above 0 up to 1 (<c>--lr_decay</c>). MrHiSum alone: elsewhere the rate stays.
+    /// </summary>
+    public double LearningRateDecay { get; init; } = OfficialLearningRateDecay;
+
+    /// <summary>Weight decay added to the gradient, at least 0 (<c>--l2_reg</c>).</summary>
+    public double L2 { get; init; } = 1e-4;
+
+    /// <summary>Training samples a step, at least 1 (<c>--batch_size</c>).</summary>
+    public int BatchSize { get; init; } = 256;
+
+    /// <summary>One training sample per user instead of one per video (<c>--individual</c>). TVSum and SumMe.</summary>
+    public bool Individual { get; init; }
+
+    /// <summary>Choose checkpoints on validation folds, not on the test fold (<c>--train_val</c>). TVSum and SumMe.</summary>
+    public bool TrainVal { get; init; }
+
+    /// <summary>Clamp training scores to 0.05..0.95 (<c>--clamp</c>).</summary>
+    public bool Clamp { get; init; }
+
+    /// <summary>Keep a moving average of the parameters and evaluate that (<c>--ema</c>).</summary>
+    public bool Ema { get; init; }
+
+    /// <summary>The moving average's decay, 0 up to but not including 1 (<c>--ema_decay</c>).</summary>
+    public double EmaDecay { get; init; } = 0.999;
+
+    /// <summary>Share of the original frames a summary may take, above 0 up to 1 (<c>--budget</c>).</summary>
+    public double Budget { get; init; } = 0.15;
+
+    /// <summary>Seed of everything random (<c>--seed</c>).</summary>
+    public ulong Seed { get; init; }
+}

@@ -1,0 +1,180 @@
+using System.Text.Json;
+using SummDiff.Data;
+using SummDiff.Formats;
+using SummDiff.Options;
+
+namespace SummDiff.Runs;
+
+/// <summary>
+/// A folder that holds one run: <c>options.json</c>, <c>splits.json</c>, <c>sources.json</c>, a folder for each fold, and <c>results.json</c>.
+/// While it is open for training, no other process can train in it.
+/// </summary>
+public sealed class RunFolder : IDisposable
+{
+    private const string OptionsName = "options.json";
+    private const string SplitsName = "splits.json";
+    private const string SourcesName = "sources.json";
+    private const string ResultsName = "results.json";
+    private const string LockName = "lock";
+
+    private readonly FileStream? _lock;
+
+    private RunFolder(string path, TrainingOptions options, IReadOnlyList<Split> splits, RunSources sources, FileStream? held) =>
+        (Path, Options, Splits, Sources, _lock) = (path, options, splits, sources, held);
+
+    /// <summary>Where it is.</summary>
+    public string Path { get; }
+
+    /// <summary>The run's options.</summary>
+    public TrainingOptions Options { get; }
+
+    /// <summary>The run's folds.</summary>
+    public IReadOnlyList<Split> Splits { get; }
+
+    /// <summary>The files it is trained on.</summary>
+    public RunSources Sources { get; }
+
+    /// <summary>Opens a folder to train in: an empty or new one for a new run, or that of the same run to resume it.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="options">The run's options.</param>
+    /// <param name="splits">The run's folds.</param>
+    /// <param name="sources">The files it is trained on. They may move between interruption and resumption.</param>
+    /// <param name="resume">Go on with what the folder holds.</param>
+    /// <exception cref="SummDiffException">It holds another run, or this run and <paramref name="resume"/> is false, or other files; it is in use; it is not writable.</exception>
+    public static RunFolder Start(string path, TrainingOptions options, IReadOnlyList<Split> splits, RunSources sources, bool resume)
+    {
+        var splitsText = WriteSplits(splits);
+        var held = Hold(path);
+        try
+        {
+            if (File.Exists(In(path, OptionsName)))
+            {
+                RequireSame(path, options, splitsText);
+                if (!resume)
+                {
+                    throw new SummDiffException($"{path}: already holds this run. Give --resume to go on with it, or another --out.");
+                }
+            }
+            else
+            {
+                RequireEmpty(path);
+            }
+
+            AtomicFile.WriteText(In(path, SplitsName), splitsText);
+            AtomicFile.WriteText(In(path, SourcesName), JsonSerializer.Serialize(sources, RunJson.Indented) + "\n");
+            AtomicFile.WriteText(In(path, OptionsName), OptionJson.Write(options) + "\n"); // Last: a folder with options is a run.
+            return new(path, options, splits, sources, held);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a run to look at.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="SummDiffException">It is no run folder, or damaged.</exception>
+    public static RunFolder Open(string path)
+    {
+        if (!File.Exists(In(path, OptionsName)))
+        {
+            throw new SummDiffException($"{path}: not a run folder, since it has no {OptionsName}. Give the folder that training wrote to with --out.");
+        }
+
+        try
+        {
+            var sources = JsonSerializer.Deserialize<RunSources>(Read(path, SourcesName), RunJson.Indented)!;
+            return new(path, ReadOptions(path), Data.Splits.Load(In(path, SplitsName)), sources, held: null);
+        }
+        catch (JsonException error)
+        {
+            throw new SummDiffException($"{In(path, SourcesName)}: not as training writes it ({error.Message.TrimEnd('.')}).", error);
+        }
+    }
+
+    /// <summary>The part of a fold.</summary>
+    /// <param name="fold">From 0.</param>
+    /// <exception cref="SummDiffException">The run has no such fold.</exception>
+    public FoldFolder Fold(int fold) => fold >= 0 && fold < Splits.Count
+        ? new(In(Path, $"fold{fold}"), fold)
+        : throw new SummDiffException($"There is no fold {fold}: the splits have {Splits.Count}, counted from 0.");
+
+    /// <summary>The outcome of all finished folds; null while there is none.</summary>
+    /// <exception cref="SummDiffException">A file is damaged.</exception>
+    public RunResults? ReadResults()
+    {
+        var folds = Enumerable.Range(0, Splits.Count).Select(fold => Fold(fold).ReadResult()).OfType<FoldResult>().ToArray();
+        return folds.Length > 0 ? RunResults.Of(folds) : null;
+    }
+
+    /// <summary>Lets another process train here.</summary>
+    public void Dispose() => _lock?.Dispose();
+
+    /// <summary>Writes the outcome of all finished folds into one file.</summary>
+    internal void WriteResults(RunResults results) =>
+        AtomicFile.WriteText(In(Path, ResultsName), JsonSerializer.Serialize(results, RunJson.Indented) + "\n");
+
+    private static FileStream Hold(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+            return new(In(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new SummDiffException($"{path}: not writable. Check its permissions, or choose another --out.", error);
+        }
+        catch (IOException error)
+        {
+            throw new SummDiffException($"{path}: cannot be used to train in ({error.Message.TrimEnd('.')}). If another process trains there, wait for it or choose another --out.", error);
+        }
+    }
+
+    private static void RequireSame(string path, TrainingOptions options, string splitsText)
+    {
+        var there = ReadOptions(path);
+        foreach (var option in OptionCatalog.All)
+        {
+            if (option.Read(there) != option.Read(options))
+            {
+                throw new SummDiffException($"{path}: holds a different run, with {option.Flag} {option.Read(there)} where {option.Read(options)} is asked for. Choose another --out, or the same options to resume.");
+            }
+        }
+
+        if (Read(path, SplitsName) != splitsText)
+        {
+            throw new SummDiffException($"{path}: holds a run with other splits. Choose another --out, or the same splits to resume.");
+        }
+    }
+
+    private static void RequireEmpty(string path)
+    {
+        var ours = new[] { LockName, SplitsName, SourcesName, OptionsName + ".tmp", SplitsName + ".tmp", SourcesName + ".tmp" };
+        var other = Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName).FirstOrDefault(name => !ours.Contains(name));
+        if (other is not null)
+        {
+            throw new SummDiffException($"{path}: holds other files, such as {other}, and no run. Choose an empty or new folder with --out.");
+        }
+    }
+
+    private static TrainingOptions ReadOptions(string path) => OptionJson.Read(new TrainingOptions(), Read(path, OptionsName), In(path, OptionsName));
+
+    private static string WriteSplits(IReadOnlyList<Split> splits) =>
+        JsonSerializer.Serialize(splits.Select(s => new { train = s.Train, val = s.Validation, test = s.Test }), RunJson.Line) + "\n";
+
+    private static string Read(string path, string name)
+    {
+        try
+        {
+            return File.ReadAllText(In(path, name));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new SummDiffException($"{In(path, name)}: cannot be read ({error.Message.TrimEnd('.')}).", error);
+        }
+    }
+
+    private static string In(string path, string name) => System.IO.Path.Combine(path, name);
+}

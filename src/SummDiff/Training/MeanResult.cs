@@ -1,9 +1,0 @@
-using SummDiff.Metrics;
-
-namespace SummDiff.Training;
-
-/// <summary>The mean over folds of checkpoints chosen alike.</summary>
-/// <param name="ChosenBy">The metric by which they were the best; null for the last ones.</param>
-/// <param name="Ema">Whether they hold the moving average of the parameters.</param>
-/// <param name="Test">On the test videos, averaged over folds.</param>
-public sealed record MeanResult(SelectionMetric? ChosenBy, bool Ema, VideoMetrics Test);

@@ -1,0 +1,27 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace SummDiff.Testing;
+
+/// <summary>A test that needs ffmpeg, skipped with a message where it is not installed.</summary>
+public sealed class FfmpegFactAttribute : FactAttribute
+{
+    private static readonly bool Installed = Runs("ffmpeg") && Runs("ffprobe");
+
+    public FfmpegFactAttribute() => Skip = Installed ? null : "ffmpeg is not installed";
+
+    private static bool Runs(string program)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, ["-version"]) { RedirectStandardOutput = true })!;
+            process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (Win32Exception)
+        {
+            return false;
+        }
+    }
+}

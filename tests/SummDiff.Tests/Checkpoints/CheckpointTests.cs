@@ -1,0 +1,74 @@
+using SummDiff.Checkpoints;
+using SummDiff.Model;
+using SummDiff.Options;
+using SummDiff.Tensors;
+using SummDiff.Testing;
+
+namespace SummDiff.Tests.Checkpoints;
+
+public class CheckpointTests
+{
+    private static readonly ModelOptions Small = new() { FeatureWidth = 12, HiddenDim = 8, Heads = 2, FeedforwardDim = 16, K = 10 };
+
+    public static TheoryData<string, ModelOptions> Models => new()
+    {
+        { "dit", Small },
+        { "latentmlp", Small with { Denoiser = DenoiserKind.LatentMlp, DecoderLayers = 3, InputProjections = 1, PUncond = 0.2 } },
+        { "decoder", Small with { Denoiser = DenoiserKind.TransformerDecoder, PreNorm = true, ScoresEmbed = ScoreEmbeddingKind.Sinusoidal, EncoderLayers = 1 } },
+        { "mlp", Small with { Model = ModelKind.Mlp } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void A_saved_model_comes_back_with_its_options_and_scores_as_before(string name, ModelOptions options)
+    {
+        using var folder = Fixture.TemporaryFolder();
+        var path = folder[$"{name}.safetensors"];
+        var nullVideo = options.PUncond > 0 ? Enumerable.Repeat(0.5f, options.FeatureWidth).ToArray() : null;
+        var model = ScoreModel.Create(options, new Rng(7), nullVideo);
+        var training = new TrainingOptions { Model = options, Epochs = 3, Seed = 99 };
+        Checkpoint.Save(path, model, training, new Dictionary<string, string> { ["epoch"] = "2" });
+
+        var loaded = Checkpoint.Load(path);
+        Assert.Equal(training, loaded.Options);
+        Assert.Equal("2", loaded.Origin["epoch"]);
+        var features = Enumerable.Range(0, 9 * options.FeatureWidth).Select(i => MathF.Sin(i)).ToArray();
+        Assert.Equal(model.Score(features, new Rng(1), new SamplingOptions())[0], loaded.Model.Score(features, new Rng(1), new SamplingOptions())[0]);
+    }
+
+    [Fact]
+    public void Sizes_that_differ_from_the_file_are_refused_with_both()
+    {
+        using var folder = Fixture.TemporaryFolder();
+        var path = folder["model.safetensors"];
+        Checkpoint.Save(path, ScoreModel.Create(Small, new Rng(1)), new TrainingOptions { Model = Small }, new Dictionary<string, string>());
+        var error = Assert.Throws<SummDiffException>(() => Checkpoint.Load(path, options => options with { Model = options.Model with { K = 20 } }));
+        Assert.Contains("noise_embed.weight' is [11, 8], but the options ask for [21, 8]", error.Message, StringComparison.Ordinal);
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<SummDiffException>(() => Checkpoint.Load(path, options => options with { Model = options.Model with { EncoderLayers = 3 } }));
+        Assert.Contains("has no tensor 'transformer.encoder.layers.2", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<SummDiffException>(() => Checkpoint.Load(path, options => options with { Model = options.Model with { EncoderLayers = 1 } }));
+        Assert.Contains("holds 'transformer.encoder.layers.1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(DenoiserKind.DiT, 5_054_211)]
+    [InlineData(DenoiserKind.LatentMlp, 3_872_515)]
+    [InlineData(DenoiserKind.TransformerDecoder, 5_517_829)]
+    public void The_default_sizes_have_the_official_number_of_parameters(DenoiserKind denoiser, int official)
+    {
+        // The official count includes weights that are never used: pos_emb everywhere, time_mlp in LatentMLP, and much of the decoder's layers.
+        const int d = 256;
+        const int layers = 2;
+        var square = (d * d) + d;
+        var unused = 2 * square;
+        unused += denoiser switch
+        {
+            DenoiserKind.LatentMlp => (256 * d) + d + square,
+            DenoiserKind.TransformerDecoder => layers * ((11 * square) + (2 * d)),
+            _ => 0,
+        };
+        var model = ScoreModel.Create(new ModelOptions { Denoiser = denoiser }, new Rng(1));
+        Assert.Equal(official, model.Parameters.Sum(p => p.Length) + unused);
+    }
+}
