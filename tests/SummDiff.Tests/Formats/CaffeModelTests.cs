@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Google.Protobuf;
 using SummDiff.Formats;
+using SummDiff.Testing;
 
 namespace SummDiff.Tests.Formats;
 
