@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using SummDiff.Tensors.Kernels.Vectors;
 using SummDiff.Tensors.Threading;
 
 namespace SummDiff.Benchmarks;
@@ -11,9 +10,10 @@ internal static class FmaPeak
 {
     private const int Steps = 1_000_000;
     private const int Chains = 12;
+    private static readonly int Width = Vector512.IsHardwareAccelerated ? Vector512<float>.Count : Vector256.IsHardwareAccelerated ? Vector256<float>.Count : Vector128<float>.Count;
 
     /// <summary>Operations of one run, a multiply-add counted as two.</summary>
-    public static double Flop(int threads) => 2.0 * Steps * Chains * Simd.Width * threads;
+    public static double Flop(int threads) => 2.0 * Steps * Chains * Width * threads;
 
     /// <summary>GFLOP/s over so many threads, one run of a few milliseconds.</summary>
     public static double Measure(int threads)

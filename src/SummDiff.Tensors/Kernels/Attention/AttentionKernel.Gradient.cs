@@ -40,7 +40,7 @@ internal static unsafe partial class AttentionKernel
         where TSimd : unmanaged, ISimd<TSimd>
     {
         var (width, channel) = (problem.HeadWidth, head * problem.HeadWidth);
-        var padded = PackedMatrix.Panels(width) * Simd.TileColumns;
+        var padded = PackedMatrix.Panels(width) * Tile.Columns;
         var block = QueriesPerBlock(problem.QueryRows);
         const int Scores = (KeyBlock + Slack) * QueryBlock;
 
@@ -149,11 +149,11 @@ internal static unsafe partial class AttentionKernel
     // result [rows of left, padded] (+)= left · right, left [rows, QueryBlock] of which depth columns are used
     private static void MultiplyPlain(int rows, int depth, int padded, float* left, float* right, float* result, bool accumulate)
     {
-        for (var panel = 0; panel < padded; panel += Simd.TileColumns)
+        for (var panel = 0; panel < padded; panel += Tile.Columns)
         {
-            for (var row = 0; row < rows; row += Simd.TileRows)
+            for (var row = 0; row < rows; row += Tile.Rows)
             {
-                Simd.Tile<RowsLeft>(Math.Min(Simd.TileRows, rows - row), depth, left + (row * QueryBlock), QueryBlock, right + (panel * depth), result + (row * padded) + panel, padded, accumulate);
+                Tile.Multiply<RowsLeft>(Math.Min(Tile.Rows, rows - row), depth, left + (row * QueryBlock), QueryBlock, right + (panel * depth), result + (row * padded) + panel, padded, accumulate);
             }
         }
     }

@@ -73,7 +73,7 @@ internal static unsafe partial class AttentionKernel
         var (head, firstQuery) = (unit / blocks, unit % blocks * block);
         var queries = Math.Min(block, problem.QueryRows - firstQuery);
         var width = problem.HeadWidth;
-        var padded = PackedMatrix.Panels(width) * Simd.TileColumns;
+        var padded = PackedMatrix.Panels(width) * Tile.Columns;
 
         var room = Scratch.Rent(ScratchSlot.Attention, (long)(QueryBlock * width) + ((KeyBlock + Slack) * width) + (KeyBlock * padded) + ((KeyBlock + Slack) * QueryBlock) + ((QueryBlock + Slack) * padded) + (4 * QueryBlock));
         var packedQueries = room;
@@ -116,12 +116,12 @@ internal static unsafe partial class AttentionKernel
     // scores [keys, QueryBlock] = keys · queriesᵀ
     private static void MultiplyBlock(int keys, int queries, int width, float* packedKeys, float* packedQueries, float* scores)
     {
-        for (var query = 0; query < queries; query += Simd.TileColumns)
+        for (var query = 0; query < queries; query += Tile.Columns)
         {
-            for (var key = 0; key < keys; key += Simd.TileRows)
+            for (var key = 0; key < keys; key += Tile.Rows)
             {
-                var rows = Math.Min(Simd.TileRows, keys - key);
-                Simd.Tile<PackedLeft>(rows, width, packedKeys + (key * width), Simd.KernelRows(rows), packedQueries + (query * width), scores + (key * QueryBlock) + query, QueryBlock, accumulate: false);
+                var rows = Math.Min(Tile.Rows, keys - key);
+                Tile.Multiply<PackedLeft>(rows, width, packedKeys + (key * width), Tile.KernelRows(rows), packedQueries + (query * width), scores + (key * QueryBlock) + query, QueryBlock, accumulate: false);
             }
         }
     }
@@ -129,11 +129,11 @@ internal static unsafe partial class AttentionKernel
     // result [columns of left, padded] (+)= leftᵀ · right, left [depth, QueryBlock], right packed in panels of [depth, TileColumns]
     private static void MultiplyTurned(int columns, int depth, int padded, float* left, float* right, float* result, bool accumulate)
     {
-        for (var panel = 0; panel < padded; panel += Simd.TileColumns)
+        for (var panel = 0; panel < padded; panel += Tile.Columns)
         {
-            for (var row = 0; row < columns; row += Simd.TileRows)
+            for (var row = 0; row < columns; row += Tile.Rows)
             {
-                Simd.Tile<PackedLeft>(Math.Min(Simd.TileRows, columns - row), depth, left + row, QueryBlock, right + (panel * depth), result + (row * padded) + panel, padded, accumulate);
+                Tile.Multiply<PackedLeft>(Math.Min(Tile.Rows, columns - row), depth, left + row, QueryBlock, right + (panel * depth), result + (row * padded) + panel, padded, accumulate);
             }
         }
     }
@@ -239,13 +239,13 @@ internal static unsafe partial class AttentionKernel
 
     // A left factor: panels of TileRows rows, for each channel its rows side by side.
     private static void PackRows(float* source, nint stride, int rows, int width, float* panels) =>
-        Packing.Turn(source, stride, width, rows, Simd.TileRows, Simd.KernelRows(rows % Simd.TileRows), panels);
+        Packing.Turn(source, stride, width, rows, Tile.Rows, Tile.KernelRows(rows % Tile.Rows), panels);
 
     // A right factor whose columns are the matrix's rows: panels of TileColumns rows, for each channel its rows side by side.
     private static void PackColumns(float* source, nint stride, int rows, int width, float* panels) =>
-        Packing.Turn(source, stride, width, rows, Simd.TileColumns, Simd.TileColumns, panels);
+        Packing.Turn(source, stride, width, rows, Tile.Columns, Tile.Columns, panels);
 
     // A right factor as it stands: panels of TileColumns channels, for each row its channels side by side.
     private static void PackValues(float* source, nint stride, int rows, int width, float* panels) =>
-        Packing.Copy(source, stride, 0, rows, rows, width, Simd.TileColumns, Simd.TileColumns, panels);
+        Packing.Copy(source, stride, 0, rows, rows, width, Tile.Columns, Tile.Columns, panels);
 }

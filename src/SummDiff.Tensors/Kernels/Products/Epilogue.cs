@@ -11,7 +11,7 @@ internal static unsafe class Epilogue
     private const int MaxColumns = 32;
 
     /// <summary>c = activation(tile (+ c) (+ bias)).</summary>
-    /// <param name="tile">The tile, <see cref="Simd.TileColumns"/> floats a row; overwritten.</param>
+    /// <param name="tile">The tile, <see cref="Tile.Columns"/> floats a row; overwritten.</param>
     /// <param name="rows">Rows of the tile that exist.</param>
     /// <param name="columns">Columns of the tile that exist.</param>
     /// <param name="c">Where the tile belongs.</param>

@@ -35,28 +35,25 @@ internal static unsafe class Gemm
             return;
         }
 
-        var job = GemmJob.Current;
         var packsLeft = transpose == Transpose.A;
         var packsRight = m > GemmJob.MaxRowsOfOneBand;
         var width = Math.Max(1, (packsLeft ? m : 0) + (packsRight ? n : 0));
         var piece = Math.Max(MinDepthPiece, FloatsOfPieces / width / PackedMatrix.DepthBlock * PackedMatrix.DepthBlock);
-        var packed = packsRight ? Scratch.Rent(ScratchSlot.PackedB, PackedMatrix.Size(n, Math.Min(k, piece))) : null;
-        var packedLeft = packsLeft ? Scratch.Rent(ScratchSlot.PackedA, GemmJob.PackedLeftSize(m, Math.Min(k, piece))) : null;
+        var leftPanels = packsLeft ? Scratch.Rent(ScratchSlot.PackedA, LeftFactor.PackedSize(m, Math.Min(k, piece))) : null;
+        var rightPanels = packsRight ? Scratch.Rent(ScratchSlot.PackedB, PackedMatrix.Size(n, Math.Min(k, piece))) : null;
         for (var k0 = 0; k0 < Math.Max(k, 1); k0 += piece)
         {
             var depth = Math.Min(piece, k - k0);
             var last = k0 + depth == k;
-            var bPiece = b + (transpose == Transpose.B ? k0 : (nint)k0 * ldb);
-            if (packsLeft)
-            {
-                job.Pack(m, n, depth, a + ((nint)k0 * lda), lda, packedLeft, bPiece, ldb, packed);
-            }
-            else
-            {
-                job.Pack(transpose, n, depth, bPiece, ldb, packed);
-            }
-
-            job.Multiply(m, n, depth, packsLeft ? null : a + k0, lda, packed, c, ldc, accumulate || k0 > 0, last ? bias : null, last ? activation : Activation.None);
+            var leftPiece = a + (transpose == Transpose.A ? (nint)k0 * lda : k0);
+            var rightPiece = b + (transpose == Transpose.B ? k0 : (nint)k0 * ldb);
+            PackingJob.Current.Run(
+                depth,
+                packsLeft ? PackingTask.Left(m, leftPiece, lda, leftPanels) : PackingTask.None,
+                packsRight ? PackingTask.Right(transpose, n, rightPiece, ldb, rightPanels) : PackingTask.None);
+            var right = packsRight ? RightFactor.Packed(n, depth, rightPanels) : RightFactor.PackedByUnit(transpose, n, depth, rightPiece, ldb);
+            var left = packsLeft ? LeftFactor.Packed(leftPanels) : LeftFactor.Matrix(leftPiece, lda, right);
+            GemmJob.Current.Multiply(m, left, right, c, ldc, accumulate || k0 > 0, last ? bias : null, last ? activation : Activation.None);
         }
     }
 
@@ -87,7 +84,8 @@ internal static unsafe class Gemm
     {
         if (m > 0 && b.Columns > 0)
         {
-            GemmJob.Current.Multiply(m, b.Columns, b.Depth, a, lda, b.Start, c, ldc, accumulate, bias, activation);
+            var right = RightFactor.Packed(b.Columns, b.Depth, b.Start);
+            GemmJob.Current.Multiply(m, LeftFactor.Matrix(a, lda, right), right, c, ldc, accumulate, bias, activation);
             GC.KeepAlive(b);
         }
     }

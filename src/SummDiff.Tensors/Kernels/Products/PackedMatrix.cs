@@ -1,11 +1,10 @@
-using SummDiff.Tensors.Kernels.Vectors;
 using SummDiff.Tensors.Memory;
 
 namespace SummDiff.Tensors.Kernels.Products;
 
 /// <summary>
 /// The right factor of a product, laid out as the inner loop reads it: blocks of <see cref="DepthBlock"/> along k, in each the panels of
-/// <see cref="Simd.TileColumns"/> columns, in each for every k its columns side by side. Pack weights once and use them many times.
+/// <see cref="Tile.Columns"/> columns, in each for every k its columns side by side. Pack weights once and use them many times.
 /// </summary>
 internal sealed unsafe class PackedMatrix
 {
@@ -24,10 +23,17 @@ internal sealed unsafe class PackedMatrix
     public float* Start => _memory.Pointer;
 
     /// <summary>Floats that a packed [depth, columns] matrix takes, its last panel padded with zeros.</summary>
-    public static long Size(int columns, int depth) => (long)Panels(columns) * Simd.TileColumns * depth;
+    public static long Size(int columns, int depth) => (long)Panels(columns) * Tile.Columns * depth;
 
     /// <summary>Number of column panels.</summary>
-    public static int Panels(int columns) => (columns + Simd.TileColumns - 1) / Simd.TileColumns;
+    public static int Panels(int columns) => Sharing.DivideUp(columns, Tile.Columns);
+
+    /// <summary>Floats before a panel of the block that begins at <paramref name="k0"/>.</summary>
+    /// <param name="panels">Number of panels.</param>
+    /// <param name="panel">Number of the panel.</param>
+    /// <param name="k0">The first k of the block.</param>
+    /// <param name="depth">Number of k in the block.</param>
+    public static nint PanelOffset(int panels, int panel, int k0, int depth) => (((nint)k0 * panels) + ((nint)panel * depth)) * Tile.Columns;
 
     /// <summary>Packs a matrix in place of what was held; allocates only when it needs more room than before.</summary>
     /// <param name="transpose"><see cref="Transpose.B"/> when b is stored as [n, k], else it is [k, n].</param>
@@ -45,7 +51,7 @@ internal sealed unsafe class PackedMatrix
 
         Columns = n;
         Depth = k;
-        GemmJob.Current.Pack(transpose, n, k, b, ldb, Start);
+        PackingJob.Current.Run(k, PackingTask.Right(transpose, n, b, ldb, Start), PackingTask.None);
         GC.KeepAlive(_memory);
     }
 }

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using SummDiff.Tensors.Kernels.Vectors;
 
 namespace SummDiff.Tensors.Kernels.Products;
 
@@ -18,7 +17,7 @@ internal static unsafe class Packing
     /// <param name="to">The first k not to pack.</param>
     /// <param name="depth">Number of all k: the length of a panel.</param>
     /// <param name="count">Number of i.</param>
-    /// <param name="width">Width of a panel: <see cref="Simd.TileRows"/> or <see cref="Simd.TileColumns"/>.</param>
+    /// <param name="width">Width of a panel: <see cref="Tile.Rows"/> or <see cref="Tile.Columns"/>.</param>
     /// <param name="lastWidth">Width of the last panel where it is not full; what it has no floats for becomes zero.</param>
     /// <param name="panels">The first panel.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -26,13 +25,13 @@ internal static unsafe class Packing
     {
         // The widths of tiles are constants to the compiler, so that a row is copied without a loop.
         var full = count / width;
-        if (width == Simd.TileRows)
+        if (width == Tile.Rows)
         {
-            CopyFull(source, stride, from, to, depth, full, Simd.TileRows, panels);
+            CopyFull(source, stride, from, to, depth, full, Tile.Rows, panels);
         }
         else
         {
-            CopyFull(source, stride, from, to, depth, full, Simd.TileColumns, panels);
+            CopyFull(source, stride, from, to, depth, full, Tile.Columns, panels);
         }
 
         var rest = count - (full * width);

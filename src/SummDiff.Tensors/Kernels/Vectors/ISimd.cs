@@ -2,7 +2,7 @@ namespace SummDiff.Tensors.Kernels.Vectors;
 
 /// <summary>
 /// A register of floats. Kernels are written once over it; the compiler makes one version for each width, and only the widest that the
-/// machine has is ever run (see <see cref="Simd"/>).
+/// machine has is ever run.
 /// </summary>
 internal unsafe interface ISimd<TSelf>
     where TSelf : unmanaged, ISimd<TSelf>

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using SummDiff.Tensors.Kernels.Products;
-using SummDiff.Tensors.Kernels.Vectors;
 using SummDiff.Tensors.Threading;
 
 namespace SummDiff.Tensors.Tests.Kernels.Products;
@@ -28,9 +27,9 @@ public sealed unsafe class GemmTests
         var random = new Random(1);
         foreach (var transpose in Enum.GetValues<Transpose>())
         {
-            for (var m = 1; m <= (2 * Simd.TileRows) + 1; m++)
+            for (var m = 1; m <= (2 * Tile.Rows) + 1; m++)
             {
-                for (var n = 1; n <= (2 * Simd.TileColumns) + 1; n += m % 4 == 1 ? 1 : 5)
+                for (var n = 1; n <= (2 * Tile.Columns) + 1; n += m % 4 == 1 ? 1 : 5)
                 {
                     Check(random, new Case(transpose, m, n, 1 + random.Next(9), random.Next(3), false, false, Activation.None));
                 }
@@ -46,7 +45,7 @@ public sealed unsafe class GemmTests
         {
             foreach (var k in s_depths)
             {
-                Check(random, new Case(transpose, Simd.TileRows + 2, Simd.TileColumns + 3, k, 1, k % 2 == 1, k % 3 == 1, (Activation)(k % 4)));
+                Check(random, new Case(transpose, Tile.Rows + 2, Tile.Columns + 3, k, 1, k % 2 == 1, k % 3 == 1, (Activation)(k % 4)));
             }
         }
     }

@@ -1,40 +1,40 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using SummDiff.Tensors.Kernels.Products;
+using SummDiff.Tensors.Kernels.Vectors;
 
-namespace SummDiff.Tensors.Kernels.Vectors;
+namespace SummDiff.Tensors.Kernels.Products;
 
-/// <summary>What the machine has, and the tile that fits its registers. All of these are constants to the compiler.</summary>
-internal static unsafe class Simd
+/// <summary>A tile of a product, held in registers while it is computed: its size on this machine, and its computation. The size is a constant to the compiler.</summary>
+internal static unsafe class Tile
 {
-    // Of the kernels there are, the least that computes 0, 1, 2, … rows.
-    private static ReadOnlySpan<byte> Heights => [0, 1, 2, 4, 4, 6, 6, 8, 8, 12, 12, 12, 12];
-
-    /// <summary>Floats in a register.</summary>
-    public static int Width => Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
-
     /// <summary>Floats in a cache line.</summary>
     public const int LineFloats = 16;
 
-    /// <summary>Rows of a tile: 12 of 32 registers' worth of AVX-512, 6 of 16 of AVX2, 4 of 16 of SSE and NEON, times two columns of registers.</summary>
-    public static int TileRows => Vector512.IsHardwareAccelerated ? 12 : Vector256.IsHardwareAccelerated ? 6 : 4;
+    // The lowest kernel that computes 0, 1, 2, … rows.
+    private static ReadOnlySpan<byte> Heights => [0, 1, 2, 4, 4, 6, 6, 8, 8, 12, 12, 12, 12];
+
+    /// <summary>Rows of a tile: 12 with the 32 registers of AVX-512, 6 with the 16 of AVX2, 4 with the 16 of SSE and NEON, times two columns of registers.</summary>
+    public static int Rows => Vector512.IsHardwareAccelerated ? 12 : Vector256.IsHardwareAccelerated ? 6 : 4;
 
     /// <summary>Columns of a tile: two registers.</summary>
-    public static int TileColumns => 2 * Width;
+    public static int Columns => Vector512.IsHardwareAccelerated ? 2 * Simd512.Count : Vector256.IsHardwareAccelerated ? 2 * Simd256.Count : 2 * Simd128.Count;
 
     /// <summary>
-    /// Whether a left factor that lies row by row is multiplied where it is. Six rows are so few that they leave room in the first cache level
-    /// at any distance from each other; twelve, a page apart, would push each other out, and are packed.
+    /// Whether a left factor whose rows are contiguous is read in place. Six rows fit the first cache level at any distance from each other; twelve
+    /// rows whose distance is a multiple of a page evict each other, and are packed.
     /// </summary>
-    public static bool ReadsRows => TileRows <= 6;
+    public static bool ReadsRows => Rows <= 6;
+
+    /// <summary>The height of the kernel that computes a tile of <paramref name="rows"/> rows: what a tile's product writes.</summary>
+    public static int KernelRows(int rows) => Heights[rows];
 
     /// <summary>
-    /// c = a·b (+ c) (+ bias), and no less than zero with relu, for one tile of 1 to <see cref="TileRows"/> rows of a, which lies as
+    /// c = a·b (+ c) (+ bias), then ReLU where asked for, for one tile of 1 to <see cref="Rows"/> rows of a, which is laid out as
     /// <typeparamref name="TLeft"/> says, with <paramref name="aStep"/>. Writes as many rows as <see cref="KernelRows"/> says.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Tile<TLeft>(int rows, int depth, float* a, nint aStep, float* b, float* c, nint ldc, bool accumulate, float* bias = null, bool relu = false)
+    public static void Multiply<TLeft>(int rows, int depth, float* a, nint aStep, float* b, float* c, nint ldc, bool accumulate, float* bias = null, bool relu = false)
         where TLeft : struct, ILeft
     {
         if (Vector512.IsHardwareAccelerated)
@@ -51,9 +51,9 @@ internal static unsafe class Simd
         }
     }
 
-    /// <summary>Asks the second cache level for lines that will be needed, <paramref name="step"/> floats from each other, and does not wait.</summary>
+    /// <summary>Prefetches cache lines into the second level without waiting for them: <paramref name="lines"/> lines, <paramref name="step"/> floats apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Fetch(float* first, nint step, int lines)
+    public static void Prefetch(float* first, nint step, int lines)
     {
         if (Sse.IsSupported)
         {
@@ -64,9 +64,6 @@ internal static unsafe class Simd
             }
         }
     }
-
-    /// <summary>The height of the kernel that computes a tile of so many rows: what a tile's product writes.</summary>
-    public static int KernelRows(int rows) => Heights[rows];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Run<TSimd, TLeft>(int rows, int depth, float* a, nint aStep, float* b, float* c, nint ldc, bool accumulate, float* bias, bool relu)
