@@ -19,6 +19,7 @@ public partial class ArchitectureTests
             ["Diffusion"] = [],
             ["Metrics"] = ["Summaries"],
             ["Data"] = ["Formats", "Summaries"],
+            ["Downloads"] = ["Data", "Formats"],
             ["Model"] = ["Diffusion"],
             ["Options"] = ["Data", "Model"],
             ["Checkpoints"] = ["Formats", "Model", "Options"],

@@ -70,6 +70,7 @@ internal static class CommandLine
         new ConvertCommand(terminal),
         new AgreementCommand(terminal),
         new InspectCommand(terminal),
+        new GetCommand(terminal),
         new SummarizeCommand(terminal),
         new ExtractCommand(terminal),
         new ShotsCommand(terminal),

@@ -49,7 +49,7 @@ public static class AtomicFile
             Remove(temporary);
             if (error is IOException or UnauthorizedAccessException)
             {
-                throw new SummDiffException(Explain(path, error), error);
+                throw NotWritten(path, error);
             }
 
             if (error is SummDiffException && error.Message.StartsWith(temporary, StringComparison.Ordinal))
@@ -75,9 +75,14 @@ public static class AtomicFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new SummDiffException(Explain(path, error), error);
+            throw NotWritten(path, error);
         }
     }
+
+    /// <summary>Says why a file cannot be written.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="error">What the system said.</param>
+    internal static SummDiffException NotWritten(string path, Exception error) => new(Explain(path, error), error);
 
     private static void CheckNames(string path)
     {
