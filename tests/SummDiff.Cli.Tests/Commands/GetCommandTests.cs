@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SummDiff.Cli.Commands;
-using SummDiff.Testing;
 using SummDiff.Options;
+using SummDiff.Testing;
 
 namespace SummDiff.Cli.Tests.Commands;
 
