@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SummDiff.Formats;
+using SummDiff.Scoring;
 using SummDiff.Video.Backbones;
 using SummDiff.Video.Editing;
 using SummDiff.Video.Features;
@@ -11,12 +12,12 @@ namespace SummDiff.Video;
 
 /// <summary>Summarises video files from end to end: frames, features, shots, scores, choice, summary video, <c>summary.json</c>.</summary>
 /// <param name="network">The backbone.</param>
-/// <param name="score">Scores a video's features, <c>[L, 1024]</c>, by the video's name: <c>[N][L]</c>, a set for each sample.</param>
-/// <param name="samples">How many sets of scores that gives, N.</param>
+/// <param name="scorer">Scores a video's features, <c>[L, 1024]</c>, by the video's file name.</param>
+/// <param name="samples">Sets of scores to draw of each video, at least 1.</param>
 /// <param name="options">How to summarise.</param>
 /// <param name="tools">The tools.</param>
 /// <param name="settings">What else determines the result, such as the checkpoint: kept in <c>summary.json</c>, and compared to know what is done already.</param>
-public sealed class VideoSummarizer(GoogLeNet network, Func<ReadOnlyMemory<float>, string, CancellationToken, float[][]> score, int samples, SummarizeOptions options, FfmpegOptions tools, JsonObject settings)
+public sealed class VideoSummarizer(GoogLeNet network, Scorer scorer, int samples, SummarizeOptions options, FfmpegOptions tools, JsonObject settings)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -64,7 +65,7 @@ public sealed class VideoSummarizer(GoogLeNet network, Func<ReadOnlyMemory<float
         }
 
         progress?.Report((Stage.Scoring, 0));
-        var summary = VideoSummary.Of(features, score(features.Features, Path.GetFileName(video), cancel), options.Budget);
+        var summary = VideoSummary.Of(features, scorer.Draw(features.Features, Path.GetFileName(video), samples, cancel), options.Budget);
         cancel.ThrowIfCancellationRequested();
         var rendered = options.DryRun ? [] : Rendered().ToArray();
         for (var i = 0; i < rendered.Length; i++)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SummDiff.Data;
 using SummDiff.Formats;
+using SummDiff.Scoring;
 using SummDiff.Summaries;
 using SummDiff.Testing;
 using SummDiff.Video.Backbones;
@@ -92,8 +93,8 @@ public class PipelineTests
         var output = SummaryOutput.For([clip], folder["out"])[0];
         var options = new SummarizeOptions { Extract = Extract, Budget = Budget.Parse("45%"), Render = new RenderOptions { Preset = "ultrafast" } };
         // The second sample likes scenes 1 and 3, the first 0 and 2.
-        float[][] Score(ReadOnlyMemory<float> features, string name, CancellationToken cancel) => [[1, 1, 0, 0, .9f, .9f, 0, 0, 0, 0], [0, 0, 1, 1, 0, 0, .9f, .9f, 0, 0]];
-        var summarizer = new VideoSummarizer(MadeUpBackbone.Network, Score, 2, options, Tools, new JsonObject { ["seed"] = 3 });
+        var scorer = new GivenScores([1, 1, 0, 0, .9f, .9f, 0, 0, 0, 0], [0, 0, 1, 1, 0, 0, .9f, .9f, 0, 0]);
+        var summarizer = new VideoSummarizer(MadeUpBackbone.Network, scorer, 2, options, Tools, new JsonObject { ["seed"] = 3 });
         Assert.False(summarizer.IsDone(clip, output));
         var summary = summarizer.Run(clip, output);
 
@@ -107,8 +108,8 @@ public class PipelineTests
         Assert.Equal("summary-2.mp4", (string?)json["summaries"]![1]!["output"]);
 
         Assert.True(summarizer.IsDone(clip, output));
-        Assert.False(new VideoSummarizer(MadeUpBackbone.Network, Score, 2, options, Tools, new JsonObject { ["seed"] = 4 }).IsDone(clip, output));
-        Assert.False(new VideoSummarizer(MadeUpBackbone.Network, Score, 2, options with { Budget = Budget.Default }, Tools, new JsonObject { ["seed"] = 3 }).IsDone(clip, output));
+        Assert.False(new VideoSummarizer(MadeUpBackbone.Network, scorer, 2, options, Tools, new JsonObject { ["seed"] = 4 }).IsDone(clip, output));
+        Assert.False(new VideoSummarizer(MadeUpBackbone.Network, scorer, 2, options with { Budget = Budget.Default }, Tools, new JsonObject { ["seed"] = 3 }).IsDone(clip, output));
         File.Delete(folder["out/film/summary-1.mp4"]);
         Assert.False(summarizer.IsDone(clip, output));
     }
@@ -119,19 +120,19 @@ public class PipelineTests
         using var folder = Fixture.TemporaryFolder();
         var clip = TestClip.Scenes(folder["film.mp4"], 4, 1);
         File.WriteAllText(folder["shots.csv"], "start_seconds,end_seconds\n0,1.5\n1.5,2\n2,4\n");
-        float[][] Score(ReadOnlyMemory<float> features, string name, CancellationToken cancel) => [.. Enumerable.Range(0, 3).Select(k => Enumerable.Range(0, 8).Select(i => i == 3 ? 1f : 0.1f).ToArray())];
+        var scorer = new GivenScores([.. Enumerable.Range(0, 3).Select(k => Enumerable.Range(0, 8).Select(i => i == 3 ? 1f : 0.1f).ToArray())]);
         var options = new SummarizeOptions { ShotFile = folder["shots.csv"], Pick = 2, Render = new RenderOptions { Preset = "ultrafast" } };
-        var summary = new VideoSummarizer(MadeUpBackbone.Network, Score, 3, options, Tools, []).Run(clip, new SummaryOutput(folder["s.mkv"], folder["s.json"]));
+        var summary = new VideoSummarizer(MadeUpBackbone.Network, scorer, 3, options, Tools, []).Run(clip, new SummaryOutput(folder["s.mkv"], folder["s.json"]));
         Assert.Equal([new Shot(38, 50, 12)], summary.Summaries[1].Shots);
         Assert.Equal(["s-2.mkv"], Directory.GetFiles(folder.Path, "*.mkv").Select(Path.GetFileName));
 
-        new VideoSummarizer(MadeUpBackbone.Network, Score, 3, options with { DryRun = true }, Tools, []).Run(clip, new SummaryOutput(folder["dry.mp4"], folder["dry.json"]));
+        new VideoSummarizer(MadeUpBackbone.Network, scorer, 3, options with { DryRun = true }, Tools, []).Run(clip, new SummaryOutput(folder["dry.mp4"], folder["dry.json"]));
         Assert.True(File.Exists(folder["dry.json"]));
         Assert.Empty(Directory.GetFiles(folder.Path, "dry*.mp4"));
 
-        var tooFar = Assert.Throws<VideoException>(() => new VideoSummarizer(MadeUpBackbone.Network, Score, 3, options with { Pick = 4 }, Tools, []).Run(clip, new SummaryOutput(folder["x.mp4"], folder["x.json"])));
+        var tooFar = Assert.Throws<VideoException>(() => new VideoSummarizer(MadeUpBackbone.Network, scorer, 3, options with { Pick = 4 }, Tools, []).Run(clip, new SummaryOutput(folder["x.mp4"], folder["x.json"])));
         Assert.Contains("1 to 3", tooFar.Message, StringComparison.Ordinal);
-        var tooShort = Assert.Throws<VideoException>(() => new VideoSummarizer(MadeUpBackbone.Network, Score, 3, options with { Budget = Budget.Frames(11) }, Tools, []).Run(clip, new SummaryOutput(folder["x.mp4"], folder["x.json"])));
+        var tooShort = Assert.Throws<VideoException>(() => new VideoSummarizer(MadeUpBackbone.Network, scorer, 3, options with { Budget = Budget.Frames(11) }, Tools, []).Run(clip, new SummaryOutput(folder["x.mp4"], folder["x.json"])));
         Assert.Contains("at least 12f", tooShort.Message, StringComparison.Ordinal);
     }
 
@@ -141,7 +142,7 @@ public class PipelineTests
         using var folder = Fixture.TemporaryFolder();
         var clip = TestClip.Scenes(folder["film.mp4"], 30, 1);
         using var cancel = new CancellationTokenSource();
-        var summarizer = new VideoSummarizer(MadeUpBackbone.Network, (_, _, _) => [new float[60]], 1, new SummarizeOptions(), Tools, []);
+        var summarizer = new VideoSummarizer(MadeUpBackbone.Network, new GivenScores(new float[60]), 1, new SummarizeOptions(), Tools, []);
         Assert.ThrowsAny<OperationCanceledException>(() => summarizer.Run(clip, SummaryOutput.For([clip], folder["out"])[0], new Stages(_ => cancel.Cancel()), cancel.Token));
         Assert.Equal(["film.mp4"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
     }
@@ -153,7 +154,7 @@ public class PipelineTests
         var clip = TestClip.Scenes(folder["film.mp4"], 2, 1);
         Directory.CreateDirectory(folder["there/film"]);
         var killed = Tools with { Ffmpeg = FrameReaderTests.Script(folder["killed"], "case \"$*\" in *filter_complex*) kill -9 $$;; esac; exec ffmpeg \"$@\"") };
-        var summarizer = new VideoSummarizer(MadeUpBackbone.Network, (_, _, _) => [[1, 1, 1, 1]], 1, new SummarizeOptions { Budget = Budget.Parse("100%") }, killed, []);
+        var summarizer = new VideoSummarizer(MadeUpBackbone.Network, new GivenScores([1, 1, 1, 1]), 1, new SummarizeOptions { Budget = Budget.Parse("100%") }, killed, []);
         foreach (var output in (string[])["there", "new/deep"])
         {
             Assert.Contains("signal 9", Assert.Throws<VideoException>(() => summarizer.Run(clip, SummaryOutput.For([clip], folder[output])[0])).Message, StringComparison.Ordinal);
@@ -165,6 +166,11 @@ public class PipelineTests
 
     private static ExtractedVideo Features(string path, IProgress<double>? progress = null) =>
         FeatureExtractor.Extract(MediaProbe.Read(path, Tools), MadeUpBackbone.Network, Extract, Tools, progress);
+
+    private sealed class GivenScores(params float[][] scores) : Scorer("given scores")
+    {
+        protected override float[][] Compute(ReadOnlyMemory<float> features, string name, int draws, CancellationToken cancel) => scores;
+    }
 
     private sealed class Immediate(Action<double> report) : IProgress<double>
     {

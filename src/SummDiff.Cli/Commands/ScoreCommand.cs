@@ -3,10 +3,10 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Spectre.Console;
 using SummDiff.Cli.Framework;
-using SummDiff.Cli.Scores;
 using SummDiff.Data;
 using SummDiff.Formats;
 using SummDiff.Options;
+using SummDiff.Scoring;
 using SummDiff.Summaries;
 
 namespace SummDiff.Cli.Commands;
@@ -60,7 +60,7 @@ internal sealed class ScoreCommand : CliCommand
         using var dataset = Dataset.Open(kind, path, labelled: false, warn: Terminal.Error);
         var checkpoint = _options.Load(args, args.GetValue(_checkpoint)!);
         RunData.RequireWidth(dataset, checkpoint.Options);
-        var scorer = new Scorer(checkpoint, kind, budget, FrameRates(path, budget), samples);
+        var (scorer, frameRates) = (Scorer.Of(checkpoint), FrameRates(path, budget));
         var facts = new JsonObject
         {
             ["data"] = path,
@@ -73,7 +73,7 @@ internal sealed class ScoreCommand : CliCommand
         var rows = new List<Row>();
         using var interrupt = new Interrupt(Terminal);
         var keys = args.GetValue(_videos) is { Length: > 0 } named ? named : (IReadOnlyList<string>)dataset.Keys;
-        var videos = Watch(keys.Select(dataset.Read).Select(scorer.Score), keys.Count, rows, interrupt.Token);
+        var videos = Watch(keys.Select(dataset.Read).Select(Score), keys.Count, rows);
         if (output is not null)
         {
             ScoreFile.Write(output, facts, videos);
@@ -89,26 +89,23 @@ internal sealed class ScoreCommand : CliCommand
         Terminal.Progress("");
         Report(args, facts, rows);
         return ExitCode.Done;
-    }
 
-    private IEnumerable<ScoredVideo> Watch(IEnumerable<ScoredVideo> videos, int count, List<Row> rows, CancellationToken cancel)
-    {
-        foreach (var scored in videos)
+        ScoredVideo Score(BenchmarkVideo video)
         {
-            cancel.ThrowIfCancellationRequested();
-            var summary = scored.Mean.Summary;
-            rows.Add(new(scored.Video.Key, scored.Video.FrameCount, summary.Shots.Sum(shot => shot.Frames), summary.Shots.Length, Spread(scored)));
-            Terminal.Progress($"{rows.Count} of {count} videos");
-            yield return scored;
+            var capacity = budget.CapacityFrames(video.FrameCount, frameRates.TryGetValue(video.Key, out var rate) ? rate : null);
+            return scorer.Score(video, capacity, samples, interrupt.Token);
         }
     }
 
-    // The standard deviation over samples, averaged over frames.
-    private static double Spread(ScoredVideo scored)
+    private IEnumerable<ScoredVideo> Watch(IEnumerable<ScoredVideo> videos, int count, List<Row> rows)
     {
-        var count = scored.Samples.Count;
-        return count == 1 ? 0 : Enumerable.Range(0, scored.Video.Length).Average(i =>
-            Math.Sqrt(scored.Samples.Sum(sample => Math.Pow(sample.Scores[i] - scored.Mean.Scores[i], 2)) / (count - 1)));
+        foreach (var scored in videos)
+        {
+            var summary = scored.Mean.Summary;
+            rows.Add(new(scored.Video.Key, scored.Video.FrameCount, summary.Shots.Sum(shot => shot.Frames), summary.Shots.Length, scored.Spread));
+            Terminal.Progress($"{rows.Count} of {count} videos");
+            yield return scored;
+        }
     }
 
     // Frames a second, which only a budget in seconds needs and only files made from videos know.

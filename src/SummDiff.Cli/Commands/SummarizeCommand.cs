@@ -5,10 +5,9 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using SummDiff.Checkpoints;
 using SummDiff.Cli.Framework;
-using SummDiff.Data;
 using SummDiff.Options;
+using SummDiff.Scoring;
 using SummDiff.Summaries;
-using SummDiff.Tensors;
 using SummDiff.Video;
 using SummDiff.Video.Backbones;
 using SummDiff.Video.Editing;
@@ -21,13 +20,14 @@ namespace SummDiff.Cli.Commands;
 internal sealed class SummarizeCommand : CliCommand
 {
     private readonly VideoOptions _video = new();
-    private readonly CatalogOptions _catalog = new(spec => spec.Group is OptionGroup.Model or OptionGroup.Sampling && spec.Name != "budget");
+    private readonly CheckpointOptions _options = new(spec =>
+        spec.Group == OptionGroup.Model || (spec.Group == OptionGroup.Sampling && spec.Name != "budget") || spec.Name == "seed");
+
     private readonly Option<string?> _checkpoint = new("--checkpoint") { HelpName = "FILE", Description = "The trained model: a checkpoint of ours, or an official .pkl." };
     private readonly Option<string?> _output = new("--output", "-o") { HelpName = "OUT", Description = "A video file (for one video), or a folder that gets a folder for each video (default: summaries)." };
     private readonly Option<string> _budget = new("--budget") { HelpName = "N", Description = "How long a summary may be: 15%, 60s or 900f (default 15%).", DefaultValueFactory = _ => "15%" };
     private readonly Option<int> _samples = new("--samples") { HelpName = "N", Description = "Draw N different summaries of each video (default 1).", DefaultValueFactory = _ => 1 };
     private readonly Option<int?> _pick = new("--pick") { HelpName = "K", Description = "Render only the K-th of them." };
-    private readonly Option<ulong> _seed = new("--seed") { HelpName = "N", Description = "Seed of the samples; the same seed gives the same summaries (default 0)." };
     private readonly Option<string?> _shots = new("--shots") { HelpName = "FILE", Description = "Choose among these shots (JSON or CSV, as the command shots writes them) instead of finding them." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Render nothing; write summary.json alone." };
     private readonly Option<string?> _report = new("--report") { HelpName = "FILE", Description = "Write an HTML page to look at. For several videos, each gets a page of this name beside its summary." };
@@ -41,12 +41,12 @@ internal sealed class SummarizeCommand : CliCommand
     {
         AddArgument(_video.Videos);
         AddSection("Files", _checkpoint, _output, _report, _dryRun);
-        AddSection("Summary", _budget, _samples, _pick, _seed, _shots);
+        AddSection("Summary", _budget, _samples, _pick, _shots);
         AddSection("Picture and sound", _crf, _preset, _kbps, _fades);
         AddSection("Features", _video.Features);
         AddSection("Shots", _video.Shots);
-        AddSection("Sampling", _catalog.Of(OptionGroup.Sampling));
-        AddSection("Model (for official checkpoints, which do not record it)", _catalog.Of(OptionGroup.Model));
+        AddSection("Sampling", [.. _options.Of(OptionGroup.Training), .. _options.Of(OptionGroup.Sampling)]);
+        AddSection("Model (for official checkpoints, which do not record it)", _options.Record);
     }
 
     public override IReadOnlyList<(string Line, string Does)> Examples =>
@@ -67,14 +67,12 @@ internal sealed class SummarizeCommand : CliCommand
         var videos = InputFiles.Expand(args.GetValue(_video.Videos)!);
         var outputs = SummaryOutput.For(videos, args.GetValue(_output));
         var path = args.GetValue(_checkpoint) ?? throw new OptionException("--checkpoint is missing: the trained model.");
-        var checkpoint = Checkpoint.Load(path, trained => _catalog.Apply(args, trained), NullVideo.Shipped);
+        var checkpoint = _options.Load(args, path);
         var network = _video.Backbone(args);
         Fit(path, checkpoint, options.Extract.Backbone.Describe(network.Fingerprint));
 
-        var rng = new Rng(args.GetValue(_seed));
         var settings = Settings(args, path, checkpoint);
-        var summarizer = new VideoSummarizer(
-            network, (features, name, cancel) => checkpoint.Model.Score(features, rng.Fork(name), checkpoint.Options.Sampling, samples, cancel), samples, options, VideoOptions.Tools, settings);
+        var summarizer = new VideoSummarizer(network, Scorer.Of(checkpoint), samples, options, VideoOptions.Tools, settings);
         var rows = new JsonArray();
         var done = VideoDisplay.ForEach(Terminal, videos, (i, progress, cancel) =>
         {
@@ -150,7 +148,7 @@ internal sealed class SummarizeCommand : CliCommand
             ["checkpoint"] = Path.GetFileName(path),
             ["checkpoint_sha256"] = Convert.ToHexStringLower(SHA256.HashData(stream)),
             ["model"] = JsonNode.Parse(OptionJson.Write(checkpoint.Options)),
-            ["seed"] = args.GetValue(_seed),
+            ["seed"] = checkpoint.Options.Seed,
             ["samples"] = args.GetValue(_samples),
             ["budget"] = args.GetValue(_budget),
         };

@@ -15,6 +15,9 @@ public sealed record Checkpoint(ScoreModel Model, TrainingOptions Options, IRead
     private const string ConfigKey = "config";
     private const string NullVideoName = "null_video";
 
+    /// <summary>The file it was read from.</summary>
+    public required string Path { get; init; }
+
     /// <summary>Writes a model; the file appears whole or not at all.</summary>
     /// <param name="path">The file to create or replace.</param>
     /// <param name="model">The model.</param>
@@ -55,7 +58,7 @@ public sealed record Checkpoint(ScoreModel Model, TrainingOptions Options, IRead
 
         var unknown = weights.Names.FirstOrDefault(name => !known.Contains(name) && !CheckpointShape.IsUnused(name));
         return unknown is null
-            ? new(model, options, weights.Metadata.Where(entry => entry.Key != ConfigKey).ToDictionary())
+            ? new(model, options, weights.Metadata.Where(entry => entry.Key != ConfigKey).ToDictionary()) { Path = path }
             : throw new SummDiffException($"{path}: holds '{unknown}', which a {options.Model.Denoiser} model with these options does not have. Give the options it was trained with.");
     }
 

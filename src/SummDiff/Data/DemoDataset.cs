@@ -82,10 +82,10 @@ public static class DemoDataset
         score = Array.ConvertAll(score, s => (s - least) / (most - least));
         var shots = Shots(video.FrameCount, rng.Fork("shots"));
         var everyFrame = Enumerable.Range(0, video.FrameCount).ToArray();
-        byte[] Summarise(float[] scores) =>
+        byte[] Summarize(float[] scores) =>
             Summary.Of(scores, everyFrame, shots, video.FrameCount, Budget.Default.CapacityFrames(video.FrameCount)).Frames;
 
-        var gtSummary = Summarise(mean);
+        var gtSummary = Summarize(mean);
         return new BenchmarkVideo
         {
             Key = key,
@@ -95,7 +95,7 @@ public static class DemoDataset
             FrameCount = video.FrameCount,
             Picks = picks,
             Shots = shots,
-            UserSummaries = Array.ConvertAll(video.Scores, user => Summarise(Array.ConvertAll(user, s => (float)s))),
+            UserSummaries = Array.ConvertAll(video.Scores, user => Summarize(Array.ConvertAll(user, s => (float)s))),
             GtSummary = Array.ConvertAll(picks, pick => gtSummary[pick]),
         };
     }

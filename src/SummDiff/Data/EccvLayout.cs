@@ -18,6 +18,7 @@ internal static class EccvLayout
         return new BenchmarkVideo
         {
             Key = reader.Key,
+            Name = reader.Text("video_name") ?? reader.Key,
             FeatureWidth = width,
             Features = features,
             GtScore = labelled || reader.Has("gtscore") ? GtScore(reader, length) : new float[length],

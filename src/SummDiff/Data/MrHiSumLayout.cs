@@ -19,6 +19,7 @@ internal static class MrHiSumLayout
             FrameCount = length,
             Picks = [.. Enumerable.Range(0, length)],
             Shots = Shots(reader, length),
+            CountsEndFrame = true,
             GtSummary = labelled || reader.Has("gt_summary") ? PerSample(reader, "gt_summary", reader.Binary("gt_summary").Values, length) : [],
         };
     }

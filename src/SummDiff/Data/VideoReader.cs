@@ -68,6 +68,9 @@ internal sealed class VideoReader(Hdf5File file, string key, Oddities oddities)
         return value >= 1 ? value : throw Bad($"{name} is {value}; at least 1 is expected.");
     }
 
+    /// <summary>A text; null where there is none, or something else of that name.</summary>
+    public string? Text(string name) => Has(name) && file.IsText($"{key}/{name}") ? file.ReadText($"{key}/{name}") : null;
+
     /// <summary>Zeros and ones, <c>[rows, columns]</c>; a list counts as one row.</summary>
     public (byte[] Values, int Rows, int Columns) Binary(string name)
     {

@@ -2,20 +2,19 @@ using System.Runtime.CompilerServices;
 using SummDiff.Data;
 using SummDiff.Model;
 using SummDiff.Options;
+using SummDiff.Scoring;
 using SummDiff.Summaries;
-using SummDiff.Tensors;
 
 namespace SummDiff.Evaluation;
 
 /// <summary>
-/// Scores videos with a model and measures the scores. The noise of a video depends on the seed and its key alone, so that a checkpoint
+/// Scores videos with a model and measures the scores. The noise of a video depends on the seed and its name alone, so that a checkpoint
 /// gets the same figures whenever it is evaluated.
 /// </summary>
 /// <param name="options">Dataset, sampling, budget and seed count.</param>
 public sealed class Evaluator(TrainingOptions options)
 {
     private readonly Budget _budget = Budget.Share(options.Budget);
-    private readonly Rng _rng = new Rng(options.Seed).Fork("evaluation");
 
     // Lasts as long as the video itself: videos that stay in memory are prepared once.
     private readonly ConditionalWeakTable<BenchmarkVideo, Protocol> _prepared = [];
@@ -28,26 +27,15 @@ public sealed class Evaluator(TrainingOptions options)
     /// <exception cref="SummDiffException">The model gives scores that are not numbers, or a video lacks what the metrics need.</exception>
     public IEnumerable<EvaluatedVideo> Evaluate(ScoreModel model, IEnumerable<BenchmarkVideo> videos, int samples = 1, CancellationToken cancel = default)
     {
+        var scorer = Scorer.Of(model, options.Sampling, options.Seed);
         foreach (var video in videos)
         {
             cancel.ThrowIfCancellationRequested();
-            var scores = Score(model, video, samples);
+            var scores = scorer.Draw(video.Features, video.Name, samples, cancel);
             var evaluation = Prepare(video);
             yield return new(
                 video.Key, evaluation.Evaluate(scores[0]), samples == 1 ? null : DrawEvaluation.OfSamples(evaluation, scores));
         }
-    }
-
-    /// <summary>The scores that <see cref="Evaluate"/> measures.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="video">The video; of its people nothing is needed.</param>
-    /// <param name="samples">Sets of scores to draw, at least 1.</param>
-    /// <returns><c>[samples][L]</c>.</returns>
-    public float[][] Score(ScoreModel model, BenchmarkVideo video, int samples)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(video);
-        return model.Score(video.Features, _rng.Fork(video.Key), options.Sampling, samples);
     }
 
     /// <summary>The metrics of one video under the run's budget.</summary>

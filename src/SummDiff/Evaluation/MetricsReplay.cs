@@ -81,7 +81,7 @@ public static class MetricsReplay
             yield return Compare("ir", error.Ir);
         }
 
-        var summary = evaluation.Summarise(scores).Frames;
+        var summary = evaluation.Summarize(scores).Frames;
         var official = ReadBytes(file, $"{number}/machine_summary");
         var wrong = Math.Abs(summary.Length - official.Length) + summary.Zip(official).Count(pair => pair.First != pair.Second);
         yield return new($"{name} summary", wrong, 0);
@@ -113,6 +113,7 @@ public static class MetricsReplay
             Picks = picks,
             Shots = shots,
             UserSummaries = dataset == DatasetKind.MrHiSum ? [] : summaries,
+            CountsEndFrame = dataset == DatasetKind.MrHiSum,
             GtSummary = dataset == DatasetKind.MrHiSum ? summaries[0] : [],
             UserScores = dataset == DatasetKind.TvSum ? ReadRows("user_scores", file.ReadFloats) : [],
         };

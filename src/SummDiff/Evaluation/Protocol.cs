@@ -58,8 +58,7 @@ public sealed class Protocol
 
     /// <summary>The summary that scores make of the video.</summary>
     /// <param name="scores"><c>[L]</c>.</param>
-    public Summary Summarise(ReadOnlySpan<float> scores) =>
-        Summary.Of(scores, Video.Picks, Video.Shots, Video.FrameCount, CapacityFrames, countEndFrame: _dataset == DatasetKind.MrHiSum);
+    public Summary Summarize(ReadOnlySpan<float> scores) => Video.Summarize(scores, CapacityFrames);
 
     /// <summary>All metrics of one set of scores.</summary>
     /// <param name="scores"><c>[L]</c>.</param>
@@ -67,7 +66,7 @@ public sealed class Protocol
     /// <exception cref="SummDiffException">A score is not a number.</exception>
     public VideoMetrics Evaluate(ReadOnlySpan<float> scores)
     {
-        var summary = Summarise(scores);
+        var summary = Summarize(scores);
         var ranking = RankingToCompare(scores, summary);
         var agreement = Array.ConvertAll(_references, reference => Agreement.Between(ranking, reference));
         return new()
@@ -86,7 +85,7 @@ public sealed class Protocol
     /// <returns>For each user, F1 in percent and Kendall's τ_b; for SumMe that is τ_b of the two summaries.</returns>
     internal (double[] F1, double[] KTau) MatchUsers(ReadOnlySpan<float> scores)
     {
-        var summary = Summarise(scores);
+        var summary = Summarize(scores);
         var ranking = RankingToCompare(scores, summary);
         _userRankings ??= _dataset == DatasetKind.SumMe ? Array.ConvertAll(_userSummaries, u => Ranking.Of(u.AsSpan(0, _comparedLength))) : _references;
         return (
@@ -114,8 +113,8 @@ public sealed class Protocol
     {
         var shots = Video.Shots;
         return KnapsackError.Of(
-            ShotValues.Of(scores, Video.Picks, shots, Video.FrameCount, countEndFrame: true),
-            ShotValues.Of(Video.GtScore, Video.Picks, shots, Video.FrameCount, countEndFrame: true),
+            Video.ValueShots(scores),
+            Video.ValueShots(Video.GtScore),
             Array.ConvertAll(shots, s => s.Frames),
             Array.ConvertAll(shots, s => Video.GtSummary.AsSpan(s.Start..Math.Min(s.End, Video.GtSummary.Length)).Contains((byte)1)),
             CapacityFrames);

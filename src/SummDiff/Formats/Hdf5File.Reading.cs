@@ -110,6 +110,17 @@ public sealed unsafe partial class Hdf5File
             dataset, type, Extent(handle), buffer => Hdf5Native.H5Dread(handle, type, Hdf5Handle.Default, Hdf5Handle.Default, Hdf5Handle.Default, (void*)buffer));
     }
 
+    /// <summary>Whether a dataset is one text.</summary>
+    /// <param name="dataset">Its path in the file.</param>
+    /// <exception cref="SummDiffException">The dataset is not there.</exception>
+    public bool IsText(string dataset)
+    {
+        using var _ = Hdf5Library.Enter();
+        using var handle = OpenDataset(dataset);
+        using var type = Hdf5Native.H5Dget_type(handle);
+        return Hdf5Types.ClassOf(type) == Hdf5Class.Text && Hdf5Types.Count(Extent(handle)) == 1;
+    }
+
     /// <summary>A text attribute, or null where there is none.</summary>
     /// <param name="path">The group or dataset that carries it; <c>/</c> is the file's root.</param>
     /// <param name="name">The attribute's name.</param>

@@ -66,6 +66,24 @@ public sealed class VideoCommandTests : IClassFixture<VideoCommandTests.Files>
     }
 
     [FfmpegFact]
+    public void Extract_then_score_gives_the_very_scores_of_summarize()
+    {
+        using var folder = new TemporaryFolder();
+        string[] common = ["--backbone", _files.Backbone, "--penalty", "0.0001"];
+        Assert.Equal(0, Cli.Run(["extract", _files.Clip, .. common, "-o", folder["f.h5"]]).Exit);
+        Assert.Equal(0, Cli.Run("score", folder["f.h5"], "--checkpoint", _files.Checkpoint, "--samples", "2", "--seed", "7", "--budget", "50%", "-o", folder["s.json"]).Exit);
+        Assert.Equal(0, Cli.Run(["summarize", _files.Clip, .. common, "--checkpoint", _files.Checkpoint, "--samples", "2", "--seed", "7", "--budget", "50%", "--dry-run", "-o", folder["film.mp4"]]).Exit);
+
+        Assert.Equal(Draws("s.json", root => root.GetProperty("videos")[0].GetProperty("samples")), Draws("film.json", root => root.GetProperty("summaries")));
+
+        List<double[]> Draws(string name, Func<JsonElement, JsonElement> find)
+        {
+            using var json = JsonDocument.Parse(File.ReadAllText(folder[name]));
+            return [.. find(json.RootElement).EnumerateArray().Select(draw => draw.GetProperty("scores").EnumerateArray().Select(score => Math.Round((double)score.GetSingle(), 6)).ToArray())];
+        }
+    }
+
+    [FfmpegFact]
     public void Extracted_features_are_passed_over_the_second_time_and_give_the_same_shots()
     {
         using var folder = new TemporaryFolder();

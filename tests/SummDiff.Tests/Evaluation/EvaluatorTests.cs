@@ -65,8 +65,8 @@ public class EvaluatorTests
         var video = MadeUpVideos.Make(1)[0];
         var scores = video.GtScore;
 
-        var small = new Evaluator(Options).Prepare(video).Summarise(scores).Frames.Sum(f => f);
-        var large = new Evaluator(Options with { Budget = 0.5 }).Prepare(video).Summarise(scores).Frames.Sum(f => f);
+        var small = new Evaluator(Options).Prepare(video).Summarize(scores).Frames.Sum(f => f);
+        var large = new Evaluator(Options with { Budget = 0.5 }).Prepare(video).Summarize(scores).Frames.Sum(f => f);
 
         Assert.InRange(small, 1, 0.15 * video.FrameCount);
         Assert.InRange(large, small + 1, 0.5 * video.FrameCount);

@@ -24,6 +24,7 @@ internal static class MadeUpVideos
     /// <summary>The same video as a video of MrHiSum: every frame is a sample.</summary>
     public static BenchmarkVideo AsMrHiSum(BenchmarkVideo video) => video with
     {
+        CountsEndFrame = true,
         FrameCount = video.Length,
         Picks = [.. Enumerable.Range(0, video.Length)],
         Shots = [.. Enumerable.Range(0, video.Length / 2).Select(s => new Shot(2 * s, (2 * s) + 2, 2))],

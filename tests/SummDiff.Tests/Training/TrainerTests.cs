@@ -244,7 +244,7 @@ public class TrainerTests
     [Fact]
     public void A_warm_start_from_another_model_is_refused()
     {
-        var other = new Checkpoint(ScoreModel.Create(Small.Model with { HiddenDim = 16, PUncond = 0 }, default), Small, new Dictionary<string, string>());
+        var other = new Checkpoint(ScoreModel.Create(Small.Model with { HiddenDim = 16, PUncond = 0 }, default), Small, new Dictionary<string, string>()) { Path = "" };
         using var folder = Fixture.TemporaryFolder();
 
         Assert.Contains(

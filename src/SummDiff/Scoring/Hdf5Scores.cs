@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using SummDiff.Formats;
 
-namespace SummDiff.Cli.Scores;
+namespace SummDiff.Scoring;
 
 /// <summary>
 /// Scores as HDF5, a group a video: <c>picks [L]</c>, <c>scores [N, L]</c>, <c>mean [L]</c>, <c>summary [N, n_frames]</c> and
@@ -17,13 +17,13 @@ internal static class Hdf5Scores
         foreach (var scored in videos)
         {
             var key = scored.Video.Key;
-            var (samples, length) = (scored.Samples.Count, scored.Video.Length);
+            var (samples, length) = (scored.Draws.Count, scored.Video.Length);
             file.Write<int>($"{key}/n_frames", [], [scored.Video.FrameCount]);
             file.Write<int>($"{key}/picks", [length], scored.Video.Picks);
-            file.Write<float>($"{key}/scores", [samples, length], [.. scored.Samples.SelectMany(sample => sample.Scores)]);
+            file.Write<float>($"{key}/scores", [samples, length], [.. scored.Draws.SelectMany(sample => sample.Scores)]);
             file.Write<float>($"{key}/mean", [length], scored.Mean.Scores);
             var frames = scored.Mean.Summary.Frames;
-            file.Write<byte>($"{key}/summary", [samples, frames.Length], [.. scored.Samples.SelectMany(sample => sample.Summary.Frames)], compress: true);
+            file.Write<byte>($"{key}/summary", [samples, frames.Length], [.. scored.Draws.SelectMany(sample => sample.Summary.Frames)], compress: true);
             file.Write<byte>($"{key}/mean_summary", [frames.Length], frames, compress: true);
         }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace SummDiff.Cli.Scores;
+namespace SummDiff.Scoring;
 
 /// <summary>Scores as a table with a row for each sampled frame of each sample, and of their mean.</summary>
 internal static class CsvScores
@@ -12,9 +12,9 @@ internal static class CsvScores
         writer.WriteLine("video,sample,frame,score,chosen");
         foreach (var scored in videos)
         {
-            for (var sample = 0; sample < scored.Samples.Count; sample++)
+            for (var sample = 0; sample < scored.Draws.Count; sample++)
             {
-                Write(writer, scored, sample.ToString(CultureInfo.InvariantCulture), scored.Samples[sample]);
+                Write(writer, scored, sample.ToString(CultureInfo.InvariantCulture), scored.Draws[sample]);
             }
 
             Write(writer, scored, "mean", scored.Mean);

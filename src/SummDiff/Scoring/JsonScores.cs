@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace SummDiff.Cli.Scores;
+namespace SummDiff.Scoring;
 
 /// <summary>Scores as JSON: the facts, and per video its frames, its samples and their mean, each with the shots it chooses.</summary>
 internal static class JsonScores
@@ -41,7 +41,7 @@ internal static class JsonScores
 
         json.WriteEndArray();
         json.WriteStartArray("samples");
-        foreach (var sample in scored.Samples)
+        foreach (var sample in scored.Draws)
         {
             Write(json, sample);
         }

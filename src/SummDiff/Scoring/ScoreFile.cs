@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
 using SummDiff.Formats;
-using SummDiff.Options;
 
-namespace SummDiff.Cli.Scores;
+namespace SummDiff.Scoring;
 
 /// <summary>Writes scores in the format that a file's name asks for, a video at a time: the file appears whole or not at all.</summary>
-internal static class ScoreFile
+public static class ScoreFile
 {
     /// <summary>The formats, for messages.</summary>
     public const string Formats = ".json, .csv or .h5";
@@ -33,7 +32,7 @@ internal static class ScoreFile
                 AtomicFile.Replace(path, temporary => Hdf5Scores.Write(temporary, facts, videos));
                 break;
             default:
-                throw new OptionException($"--out is '{path}', but must end in {Formats}.");
+                throw new SummDiffException($"{path}: the name of a score file must end in {Formats}.");
         }
     }
 }
