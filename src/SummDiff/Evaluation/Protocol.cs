@@ -74,6 +74,7 @@ public sealed class Protocol
             F1 = F1(summary),
             KTau = agreement.Average(a => Defined(a.KTau)),
             SRho = agreement.Average(a => Defined(a.SRho)),
+            Tied = IsTied(ranking) ? 1 : 0,
             Map50 = AveragePrecision.OfClips(scores, Video.GtScore, 0.5),
             Map15 = AveragePrecision.OfClips(scores, Video.GtScore, 0.15),
             KnapsackError = _dataset == DatasetKind.MrHiSum ? ErrorOf(scores) : null,
@@ -97,6 +98,11 @@ public sealed class Protocol
     internal static double Compare(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Defined(RankCorrelation.Kendall(Ranking.Of(a), Ranking.Of(b)));
 
     private static double Defined(double correlation) => double.IsNaN(correlation) ? 0 : correlation;
+
+    // A summary is also all zeros where no shot fits the budget, which is not the model's doing.
+    private bool IsTied(Ranking ranking) =>
+        ranking.LevelCount == 1 && _references.Any(reference => reference.LevelCount > 1)
+        && (_dataset != DatasetKind.SumMe || Video.Shots.Any(shot => shot.Frames <= CapacityFrames));
 
     private double F1(Summary summary)
     {

@@ -54,7 +54,19 @@ public static class AveragePrecision
             positives[clip] = true;
         }
 
-        return Of(positives, MeanClips(scores));
+        return Of(positives, Softmax(MeanClips(scores)));
+    }
+
+    /// <summary>
+    /// The softmax over clips in single precision, which the official code ranks: means that differ by less than about 1e-7 may tie in it
+    /// (a quirk; see docs/reference.md).
+    /// </summary>
+    private static float[] Softmax(float[] values)
+    {
+        var highest = values.Max();
+        var powers = Array.ConvertAll(values, value => (float)Math.Exp(value - highest));
+        var scale = 1 / powers.Sum(); // PyTorch multiplies by the reciprocal, which ties other clips than a division does.
+        return Array.ConvertAll(powers, power => power * scale);
     }
 
     /// <summary>The mean of every five samples, added in the order in which the official code's library does: clips that tie there tie here.</summary>

@@ -22,6 +22,13 @@ public sealed record VideoMetrics
     /// <summary>Average precision of the best 15 % of the clips, 0..1.</summary>
     public required double Map15 { get; init; }
 
+    /// <summary>
+    /// Share of the videos, 0..1, in which the scores (SumMe: the frames of the summary) are all tied, so that no rank correlation exists. It counts
+    /// as 0 in <see cref="KTau"/> and <see cref="SRho"/>; a checkpoint with such a video is never the best by them.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double Tied { get; init; }
+
     /// <summary>How far predicted values mislead the choice of shots. MrHiSum alone; null elsewhere.</summary>
     public KnapsackError? KnapsackError { get; init; }
 
@@ -47,6 +54,7 @@ public sealed record VideoMetrics
             SRho = combine(all.Select(m => m.SRho)),
             Map50 = combine(all.Select(m => m.Map50)),
             Map15 = combine(all.Select(m => m.Map15)),
+            Tied = combine(all.Select(m => m.Tied)),
             KnapsackError = errors.Length == 0 ? null : new(
                 combine(errors.Select(e => e.Wse)), combine(errors.Select(e => e.Cis)), combine(errors.Select(e => e.Wir)), combine(errors.Select(e => e.Ir))),
         };

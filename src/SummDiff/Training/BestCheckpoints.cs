@@ -37,9 +37,10 @@ public sealed class BestCheckpoints
         return won;
     }
 
-    /// <summary>One of the metrics.</summary>
+    /// <summary>One of the metrics, as checkpoints are selected by it.</summary>
     /// <param name="metrics">All of them.</param>
     /// <param name="metric">Which.</param>
+    /// <returns>NaN for a rank correlation that does not exist in every video.</returns>
     public static double Value(VideoMetrics metrics, SelectionMetric metric)
     {
         ArgumentNullException.ThrowIfNull(metrics);
@@ -48,8 +49,8 @@ public sealed class BestCheckpoints
             SelectionMetric.F1 => metrics.F1,
             SelectionMetric.Map50 => metrics.Map50,
             SelectionMetric.Map15 => metrics.Map15,
-            SelectionMetric.SRho => metrics.SRho,
-            SelectionMetric.KTau => metrics.KTau,
+            SelectionMetric.SRho => metrics.Tied > 0 ? double.NaN : metrics.SRho,
+            SelectionMetric.KTau => metrics.Tied > 0 ? double.NaN : metrics.KTau,
             _ => throw new ArgumentOutOfRangeException(nameof(metric)),
         };
     }

@@ -32,7 +32,19 @@ public class ProtocolTests
     {
         var metrics = Evaluate(DatasetKind.TvSum, Video, [0.5f, 0.5f, 0.5f, 0.5f]);
 
-        Assert.Equal((0, 0), (metrics.KTau, metrics.SRho));
+        Assert.Equal((0, 0, 1), (metrics.KTau, metrics.SRho, metrics.Tied));
+        Assert.Equal(0, Evaluate(DatasetKind.TvSum, Video, [0.5f, 0.5f, 0.5f, 0.6f]).Tied);
+    }
+
+    [Fact]
+    public void What_the_annotators_or_the_budget_tie_is_not_held_against_the_scores()
+    {
+        var flat = Video with { UserScores = [[0.5f, 0.5f, 0.5f, 0.5f]] };
+        var oneShot = Video with { Shots = [new(0, 8, 8)] };
+
+        Assert.Equal(0, Evaluate(DatasetKind.TvSum, flat, [0.5f, 0.5f, 0.5f, 0.5f]).Tied);
+        Assert.Equal(0, Evaluate(DatasetKind.SumMe, oneShot, [0.1f, 0.9f, 0.4f, 0.6f]).Tied);
+        Assert.Equal(1, Evaluate(DatasetKind.SumMe, Video, [0, 0, 0, 0]).Tied);
     }
 
     [Fact]

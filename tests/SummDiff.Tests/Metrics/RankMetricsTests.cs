@@ -111,6 +111,22 @@ public class RankMetricsTests
         Assert.Equal(0, AveragePrecision.OfClips(scores, gt, 0.15));
     }
 
+    /// <summary>Numbers from PyTorch 1.13 and scikit-learn 1.2.1; tolerance 1e-12. Clip means such as 0.5 + k·3e-8 differ by less than a softmax can show.</summary>
+    [Fact]
+    public void Clips_tie_where_their_softmax_in_single_precision_ties()
+    {
+        using var cases = JsonDocument.Parse(File.ReadAllText(Fixture.Find("clip-ties.json")));
+        foreach (var expected in cases.RootElement.EnumerateArray())
+        {
+            var (start, step) = (expected.GetProperty("base").GetDouble(), expected.GetProperty("step").GetDouble());
+            float[] scores = [.. expected.GetProperty("k").EnumerateArray().SelectMany(k => Enumerable.Repeat((float)(start + (k.GetInt32() * step)), 5))];
+            float[] gt = [.. expected.GetProperty("gt").EnumerateArray().SelectMany(g => Enumerable.Repeat(g.GetSingle(), 5))];
+
+            Assert.Equal(expected.GetProperty("map50").GetDouble(), AveragePrecision.OfClips(scores, gt, 0.5), 1e-12);
+            Assert.Equal(expected.GetProperty("map15").GetDouble(), AveragePrecision.OfClips(scores, gt, 0.15), 1e-12);
+        }
+    }
+
     private static readonly Arbitrary<(float[] X, float[] Y)> Pairs = Arb.From(
         from n in Gen.Choose(0, 120)
         from levels in Gen.Elements(1, 2, 5, 30)

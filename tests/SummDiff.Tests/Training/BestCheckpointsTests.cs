@@ -29,5 +29,16 @@ public class BestCheckpointsTests
         Assert.DoesNotContain(SelectionMetric.KTau, best.Offer(Metrics(f1: 50, ktau: double.NaN), 3, 30));
     }
 
+    [Fact]
+    public void A_model_whose_scores_are_all_tied_in_a_video_is_never_the_best_by_a_rank_correlation()
+    {
+        var best = new BestCheckpoints(new Dictionary<SelectionMetric, BestCheckpoint>());
+
+        Assert.Equal([SelectionMetric.F1, SelectionMetric.Map50, SelectionMetric.Map15], best.Offer(Metrics(f1: 50, ktau: 0) with { Tied = 0.1 }, 1, 10));
+        Assert.Contains(SelectionMetric.KTau, best.Offer(Metrics(f1: 50, ktau: -0.1), 2, 20));
+        Assert.DoesNotContain(SelectionMetric.KTau, best.Offer(Metrics(f1: 50, ktau: 0) with { Tied = 0.1 }, 3, 30));
+        Assert.Equal(new BestCheckpoint(-0.1, 2, 20), best.Best[SelectionMetric.KTau]);
+    }
+
     private static VideoMetrics Metrics(double f1, double ktau) => new() { F1 = f1, KTau = ktau, SRho = 0, Map50 = 0.5, Map15 = 0.2 };
 }
