@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SummDiff.Formats;
 using SummDiff.Tensors;
 
@@ -22,13 +23,15 @@ internal sealed class CheckpointWeights
         return new(path, file.Metadata, file.Names.ToDictionary(name => name, name => (file.Shape(name), (Func<float[]>)(() => file.ReadFloats(name)))));
     }
 
-    public float[]? Find(string name) => _tensors.TryGetValue(name, out var tensor) ? tensor.Values() : null;
+    /// <summary>The values of a tensor, or null where there is none.</summary>
+    /// <exception cref="SummDiffException">A value is not finite.</exception>
+    public float[]? Find(string name) => _tensors.TryGetValue(name, out var tensor) ? Finite(name, tensor.Values()) : null;
 
     /// <summary>The shape of a tensor, or null where there is none.</summary>
     public IReadOnlyList<long>? Shape(string name) => _tensors.TryGetValue(name, out var tensor) ? tensor.Shape : null;
 
     /// <summary>The values of a parameter.</summary>
-    /// <exception cref="SummDiffException">There is none, or it has another shape.</exception>
+    /// <exception cref="SummDiffException">There is none, it has another shape, or a value is not finite.</exception>
     public float[] Read(Parameter parameter)
     {
         if (!_tensors.TryGetValue(parameter.Name, out var tensor))
@@ -37,7 +40,11 @@ internal sealed class CheckpointWeights
         }
 
         return tensor.Shape.SequenceEqual(parameter.Shape.Select(n => (long)n))
-            ? tensor.Values()
+            ? Finite(parameter.Name, tensor.Values())
             : throw new SummDiffException($"{_path}: tensor '{parameter.Name}' is [{string.Join(", ", tensor.Shape)}], but the options ask for [{string.Join(", ", parameter.Shape)}]. Give the options it was trained with (--v-feat-dim, --hidden-dim, --dim-feedforward, --K).");
     }
+
+    private float[] Finite(string name, float[] values) => TensorPrimitives.IsFiniteAll<float>(values)
+        ? values
+        : throw new SummDiffException($"{_path}: tensor '{name}' holds NaN or infinite numbers, and a model with these makes no scores. Copy the file again, or use another checkpoint of the run.");
 }

@@ -105,6 +105,7 @@ public sealed unsafe partial class Hdf5File
     {
         using var _ = Hdf5Library.Enter();
         using var handle = OpenDataset(dataset);
+        CheckStorage(dataset, handle);
         using var type = Hdf5Native.H5Dget_type(handle);
         return ReadText(
             dataset, type, Extent(handle), buffer => Hdf5Native.H5Dread(handle, type, Hdf5Handle.Default, Hdf5Handle.Default, Hdf5Handle.Default, (void*)buffer));
@@ -184,14 +185,22 @@ public sealed unsafe partial class Hdf5File
     private Hdf5Handle OpenNumbers(string path)
     {
         var handle = OpenDataset(path);
-        using var type = Hdf5Native.H5Dget_type(handle);
-        if (!Hdf5Types.IsNumeric(type))
+        try
+        {
+            using var type = Hdf5Native.H5Dget_type(handle);
+            if (!Hdf5Types.IsNumeric(type))
+            {
+                throw new SummDiffException($"{Path}: '{path}' holds {TypeName(path)} where numbers are expected.");
+            }
+
+            CheckStorage(path, handle);
+            return handle;
+        }
+        catch
         {
             handle.Dispose();
-            throw new SummDiffException($"{Path}: '{path}' holds {TypeName(path)} where numbers are expected.");
+            throw;
         }
-
-        return handle;
     }
 
     private static long[] Extent(Hdf5Handle dataset)
@@ -234,7 +243,7 @@ public sealed unsafe partial class Hdf5File
             return result;
         }
 
-        var bytes = new byte[Hdf5Native.H5Tget_size(type)];
+        var bytes = new byte[TextBytes(what, type)];
         fixed (byte* first = bytes)
         {
             Hdf5Library.Check(read((nint)first), At(what));

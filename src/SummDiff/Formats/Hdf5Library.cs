@@ -46,6 +46,10 @@ internal static unsafe partial class Hdf5Library
                 // At the program's end the library would write once more to files that could not be written, and crash.
                 _ = Hdf5Native.H5dont_atexit();
                 Check(Hdf5Native.H5open(), "the HDF5 library");
+
+                // A data set of a stranger must not lead to other files of this machine.
+                const int ExternalLink = 64;
+                Check(Hdf5Native.H5Lunregister(ExternalLink), "the HDF5 library");
             }
 
             // Where the library keeps a stack per thread, each thread must be told not to print it.
@@ -152,6 +156,16 @@ internal static unsafe partial class Hdf5Library
         if (Errors.Exists(e => e.Contains("truncated", StringComparison.Ordinal)))
         {
             return new($"{what}: the file is truncated ({Errors.First(e => e.Contains("truncated", StringComparison.Ordinal))}). Copy or download it again.");
+        }
+
+        if (Errors.Exists(e => e.Contains("link class", StringComparison.Ordinal)))
+        {
+            return new($"{what}: leads to another file (an external link), which is refused: it could be any file of this machine. Store the data in this file.");
+        }
+
+        if (Errors.Exists(e => e.Contains("too many links", StringComparison.Ordinal) || e.Contains("not found", StringComparison.Ordinal)))
+        {
+            return new($"{what}: a link in the file that leads nowhere. Store the data in its place.");
         }
 
         if (Errors.Exists(e => e.Contains("errno = 28", StringComparison.Ordinal)))

@@ -50,6 +50,9 @@ internal static unsafe partial class Hdf5Native
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int H5Lexists(Hdf5Handle location, string name, Hdf5Handle access);
 
+    [LibraryImport(Library)]
+    public static partial int H5Lunregister(int linkClass);
+
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int H5Ldelete(Hdf5Handle location, string name, Hdf5Handle access);
 
@@ -70,6 +73,12 @@ internal static unsafe partial class Hdf5Native
 
     [LibraryImport(Library)]
     public static partial Hdf5Handle H5Dget_space(Hdf5Handle dataset);
+
+    [LibraryImport(Library)]
+    public static partial Hdf5Handle H5Dget_create_plist(Hdf5Handle dataset);
+
+    [LibraryImport(Library)]
+    public static partial ulong H5Dget_storage_size(Hdf5Handle dataset);
 
     [LibraryImport(Library)]
     public static partial int H5Dread(
@@ -126,6 +135,15 @@ internal static unsafe partial class Hdf5Native
 
     [LibraryImport(Library)]
     public static partial int H5Pset_chunk(Hdf5Handle properties, int rank, long* dimensions);
+
+    [LibraryImport(Library)]
+    public static partial int H5Pget_layout(Hdf5Handle properties);
+
+    [LibraryImport(Library)]
+    public static partial int H5Pget_external_count(Hdf5Handle properties);
+
+    [LibraryImport(Library)]
+    public static partial int H5Pget_chunk(Hdf5Handle properties, int rank, long* dimensions);
 
     [LibraryImport(Library)]
     public static partial int H5Pset_shuffle(Hdf5Handle properties);

@@ -14,7 +14,13 @@ namespace SummDiff.Formats;
 /// </remarks>
 internal sealed class PickleMachine(string path, byte[] bytes)
 {
+    private const int MostOperations = 1_000_000; // a tensor takes about 30
+    private const int FreeCopies = 1000;
+
     private static readonly object Mark = new();
+
+    private int _operations;
+    private long _copied;
 
     private readonly List<object?> _stack = [];
     private readonly Dictionary<uint, object?> _memo = [];
@@ -34,6 +40,11 @@ internal sealed class PickleMachine(string path, byte[] bytes)
         _memo.Clear();
         while (true)
         {
+            if (++_operations > MostOperations)
+            {
+                throw Bad($"has more than {MostOperations} operations, far more than tensors need");
+            }
+
             var opcode = Take(1)[0];
             switch ((char)opcode)
             {
@@ -162,6 +173,13 @@ internal sealed class PickleMachine(string path, byte[] bytes)
         if (call is not [TorchGlobal global, object?[] arguments])
         {
             throw Bad("calls what cannot be called");
+        }
+
+        // Whatever a call copies was put there by bytes of its own; only a bomb copies the same over and over.
+        _copied += arguments.Sum(argument => argument is List<object?> list ? list.Count : (argument as object?[])?.Length ?? 0);
+        if (_copied > Position + FreeCopies)
+        {
+            throw Bad("builds far more than it holds");
         }
 
         _stack.Add(global.Call?.Invoke(arguments) ?? throw Bad($"calls {global.Name} in a way that is not known"));

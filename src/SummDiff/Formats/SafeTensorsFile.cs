@@ -29,7 +29,7 @@ public sealed class SafeTensorsFile : ITensorFile
 
     /// <summary>Reads a file and checks its header.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="SummDiffException">Not there, not a safetensors file, truncated or inconsistent.</exception>
+    /// <exception cref="SummDiffException">Not there, not a safetensors file, truncated, inconsistent, or changed since it was written here.</exception>
     public static SafeTensorsFile Open(string path) => Parse(path, FileBytes.Read(path));
 
     /// <summary>Writes 32-bit float tensors. The same input gives the same bytes, whatever its order.</summary>

@@ -11,21 +11,24 @@ internal sealed class SafeTensorsHeader
     /// <summary>One tensor: where its bytes are in the file.</summary>
     public readonly record struct Entry(ElementType Type, long[] Shape, int Start, int ByteCount);
 
+    private readonly Dictionary<string, string> _metadata;
+
     private SafeTensorsHeader(Dictionary<string, string> metadata, Dictionary<string, Entry> tensors)
     {
-        Metadata = metadata;
+        _metadata = metadata;
         Tensors = tensors;
         Names = [.. tensors.Keys.Order(StringComparer.Ordinal)];
     }
 
-    public IReadOnlyDictionary<string, string> Metadata { get; }
+    /// <summary>Text that travels with the tensors, without the checksum.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => _metadata;
 
     public IReadOnlyDictionary<string, Entry> Tensors { get; }
 
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>Reads and checks the header of a whole file.</summary>
-    /// <exception cref="SummDiffException">Anything in it contradicts the format or the file's length.</exception>
+    /// <exception cref="SummDiffException">Anything in it contradicts the format, the file's length, or the checksum of a file written here.</exception>
     public static SafeTensorsHeader Parse(string path, byte[] file)
     {
         if (file.Length < 8)
@@ -43,11 +46,14 @@ internal sealed class SafeTensorsHeader
         try
         {
             using var json = JsonDocument.Parse(file.AsMemory(8, (int)length));
-            return Parse(path, json.RootElement, dataStart, file.Length - dataStart);
+            var header = Parse(path, json.RootElement, dataStart, file.Length - dataStart);
+            return header._metadata.Remove(SafeTensorsChecksum.Key, out var checksum) && !SafeTensorsChecksum.Holds(file, dataStart, checksum)
+                ? throw Bad(path, "its checksum is wrong, so some of its bytes have changed since it was written")
+                : header;
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw Bad(path, "its header is not JSON", error);
+            throw Bad(path, error is JsonException ? "its header is not JSON" : "its header is not valid UTF-8", error);
         }
     }
 
@@ -145,10 +151,10 @@ internal sealed class SafeTensorsHeader
         }
 
         var numbers = new long[array.GetArrayLength()];
-        for (var i = 0; i < numbers.Length; i++)
+        var i = 0;
+        foreach (var item in array.EnumerateArray())
         {
-            var item = array[i];
-            if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt64(out numbers[i]) || numbers[i] < 0)
+            if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt64(out numbers[i]) || numbers[i++] < 0)
             {
                 return null;
             }

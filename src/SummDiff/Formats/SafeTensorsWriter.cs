@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace SummDiff.Formats;
 
-/// <summary>Writes safetensors files: header padded to 8 bytes, names and metadata in ordinal order.</summary>
+/// <summary>Writes safetensors files: header padded to 8 bytes, names and metadata in ordinal order, a checksum among the metadata.</summary>
 internal static class SafeTensorsWriter
 {
     /// <inheritdoc cref="SafeTensorsFile.Write"/>
@@ -24,13 +24,11 @@ internal static class SafeTensorsWriter
             }
         }
 
-        var header = Header(metadata, sorted);
+        var head = Head(metadata, sorted);
+        SafeTensorsChecksum.Fill(head, sorted.Select(tensor => tensor.Values));
         AtomicFile.Write(path, stream =>
         {
-            Span<byte> length = stackalloc byte[8];
-            BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
-            stream.Write(length);
-            stream.Write(header);
+            stream.Write(head);
             foreach (var tensor in sorted)
             {
                 stream.Write(MemoryMarshal.AsBytes(tensor.Values.Span));
@@ -38,23 +36,22 @@ internal static class SafeTensorsWriter
         });
     }
 
-    private static byte[] Header(
+    /// <summary>What precedes the values: the header and, before it, its length.</summary>
+    private static byte[] Head(
         IReadOnlyDictionary<string, string> metadata, (string Name, long[] Shape, ReadOnlyMemory<float> Values)[] tensors)
     {
         using var buffer = new MemoryStream();
+        buffer.Write(stackalloc byte[sizeof(long)]);
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            if (metadata.Count > 0)
+            json.WriteStartObject("__metadata__");
+            foreach (var (key, value) in metadata.Append(new(SafeTensorsChecksum.Key, SafeTensorsChecksum.Blank)).OrderBy(m => m.Key, StringComparer.Ordinal))
             {
-                json.WriteStartObject("__metadata__");
-                foreach (var (key, value) in metadata.OrderBy(m => m.Key, StringComparer.Ordinal))
-                {
-                    json.WriteString(key, value);
-                }
-
-                json.WriteEndObject();
+                json.WriteString(key, value);
             }
+
+            json.WriteEndObject();
 
             var offset = 0L;
             foreach (var (name, shape, values) in tensors)
@@ -74,7 +71,9 @@ internal static class SafeTensorsWriter
             buffer.WriteByte((byte)' ');
         }
 
-        return buffer.ToArray();
+        var head = buffer.ToArray();
+        BinaryPrimitives.WriteInt64LittleEndian(head, head.Length - sizeof(long));
+        return head;
     }
 
     private static void WriteNumbers(Utf8JsonWriter json, string name, ReadOnlySpan<long> numbers)

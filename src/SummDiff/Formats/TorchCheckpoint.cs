@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 
 namespace SummDiff.Formats;
 
@@ -10,18 +9,29 @@ namespace SummDiff.Formats;
 public sealed class TorchCheckpoint : ITensorFile
 {
     private const string Prefix = "module."; // What torch.nn.DataParallel puts before every name.
+    private const int MostSharing = 16;
 
     private readonly Dictionary<string, TorchTensor> _tensors;
-    private readonly Func<TorchStorage, byte[]> _read;
+    private readonly byte[] _bytes;
+    private readonly Dictionary<TorchStorage, int> _starts;
 
-    private TorchCheckpoint(string path, object? content, Func<TorchStorage, byte[]> read)
+    /// <param name="path">The file, for errors.</param>
+    /// <param name="content">What its pickle builds.</param>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="starts">Where in it each storage begins; all of its numbers are there.</param>
+    private TorchCheckpoint(string path, object? content, byte[] bytes, Dictionary<TorchStorage, int> starts)
     {
-        Path = path;
-        _read = read;
+        (Path, _bytes, _starts) = (path, bytes, starts);
         _tensors = FindTensors(content);
         if (_tensors.Count == 0)
         {
             throw new SummDiffException($"{path}: holds no named tensors. Save the model's state_dict() with torch.save.");
+        }
+
+        // Tensors may share numbers, as tied weights do; but not so that a small file stands for far more than it holds.
+        if (_tensors.Values.Aggregate(Int128.Zero, (sum, tensor) => sum + tensor.Extent().Count * Elements.Size(tensor.Storage.Type)) > (Int128)MostSharing * bytes.Length)
+        {
+            throw Damaged(path, $"its tensors claim more than {MostSharing} times the bytes of the file");
         }
 
         if (_tensors.Keys.All(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
@@ -63,7 +73,10 @@ public sealed class TorchCheckpoint : ITensorFile
     public float[] ReadFloats(string name)
     {
         var tensor = Find(name);
-        return tensor.Gather(Elements.Convert<float>(_read(tensor.Storage), tensor.Storage.Type));
+        var (first, count) = tensor.Extent();
+        var size = Elements.Size(tensor.Storage.Type);
+        var numbers = _bytes.AsSpan(_starts[tensor.Storage] + (int)(first * size), (int)(count * size));
+        return tensor.Gather(Elements.Convert<float>(numbers, tensor.Storage.Type));
     }
 
     /// <summary>Whether a file begins as such a checkpoint does.</summary>
@@ -82,55 +95,35 @@ public sealed class TorchCheckpoint : ITensorFile
     {
         try
         {
-            var zip = new ZipArchive(new MemoryStream(bytes));
-            var pickle = zip.Entries.FirstOrDefault(entry => entry.FullName.EndsWith("/data.pkl", StringComparison.Ordinal))
+            const string Pickle = "/data.pkl";
+            var zip = new StoredZip(bytes);
+            var pickle = zip.Names.FirstOrDefault(name => name.EndsWith(Pickle, StringComparison.Ordinal))
                 ?? throw new SummDiffException($"{path}: a zip archive without a data.pkl. Expected a file written by torch.save.");
-            var root = pickle.FullName[..^"data.pkl".Length];
-            if (zip.GetEntry(root + "byteorder") is { } order && ReadEntry(path, order, bytes.Length).AsSpan().StartsWith("big"u8))
+            var root = pickle[..(pickle.Length - Pickle.Length + 1)];
+            if (zip.Find(root + "byteorder") is { } order && bytes.AsSpan(order).StartsWith("big"u8))
             {
                 throw new SummDiffException($"{path}: saved on a machine with big-endian numbers, which are not read. Save it again on an ordinary one.");
             }
 
-            var machine = new PickleMachine(path, ReadEntry(path, pickle, bytes.Length));
+            var machine = new PickleMachine(path, bytes[zip.Find(pickle)!.Value]);
             var content = machine.Run();
+            var starts = new Dictionary<TorchStorage, int>();
             foreach (var storage in machine.Storages.Values)
             {
-                var entry = zip.GetEntry($"{root}data/{storage.Key}");
-                if (entry is null || entry.Length < storage.Count * Elements.Size(storage.Type))
+                if (zip.Find($"{root}data/{storage.Key}") is not { } range)
                 {
-                    throw Damaged(path, entry is null ? $"there are no numbers '{storage.Key}'" : $"numbers '{storage.Key}' are cut short");
+                    throw Damaged(path, $"there are no numbers '{storage.Key}'");
                 }
+
+                var (start, length) = range.GetOffsetAndLength(bytes.Length);
+                starts[storage] = length >= storage.Bytes ? start : throw Damaged(path, $"numbers '{storage.Key}' are cut short");
             }
 
-            return new(path, content, storage => ReadEntry(path, zip.GetEntry($"{root}data/{storage.Key}")!, bytes.Length)
-                .AsSpan(0, (int)storage.Count * Elements.Size(storage.Type)).ToArray());
+            return new(path, content, bytes, starts);
         }
         catch (InvalidDataException error)
         {
-            throw Damaged(path, error.Message.TrimEnd('.'), error);
-        }
-    }
-
-    private static byte[] ReadEntry(string path, ZipArchiveEntry entry, int fileLength)
-    {
-        if (entry.Length != entry.CompressedLength || entry.Length > fileLength)
-        {
-            throw Damaged(path, $"'{entry.FullName}' is compressed, which PyTorch never does");
-        }
-
-        lock (entry.Archive)
-        {
-            try
-            {
-                using var stream = entry.Open();
-                var content = new byte[entry.Length];
-                stream.ReadExactly(content);
-                return content;
-            }
-            catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
-            {
-                throw Damaged(path, $"'{entry.FullName}' cannot be read", error);
-            }
+            throw Damaged(path, error.Message, error);
         }
     }
 
@@ -157,12 +150,12 @@ public sealed class TorchCheckpoint : ITensorFile
             }
 
             starts[storage] = machine.Position;
-            machine.Take(storage.Count * Elements.Size(storage.Type));
+            machine.Take(storage.Bytes);
         }
 
         return machine.Storages.Values.FirstOrDefault(storage => !starts.ContainsKey(storage)) is { } missing
             ? throw Damaged(path, $"there are no numbers '{missing.Key}'")
-            : new(path, content, storage => bytes.AsSpan(starts[storage], (int)storage.Count * Elements.Size(storage.Type)).ToArray());
+            : new(path, content, bytes, starts);
     }
 
     /// <summary>The tensors of a state_dict, which may lie inside a dictionary of training state.</summary>

@@ -4,4 +4,8 @@ namespace SummDiff.Formats;
 /// <param name="Key">Its name in the file.</param>
 /// <param name="Type">How its numbers are stored.</param>
 /// <param name="Count">How many there are.</param>
-internal sealed record TorchStorage(string Key, ElementType Type, long Count);
+internal sealed record TorchStorage(string Key, ElementType Type, long Count)
+{
+    /// <summary>Bytes that the numbers take.</summary>
+    public long Bytes => Count * Elements.Size(Type);
+}

@@ -20,23 +20,20 @@ internal sealed record TorchTensor(TorchStorage Storage, long Offset, long[] Sha
             return false;
         }
 
-        Int128 last = Offset;
-        for (var axis = 0; axis < Shape.Length; axis++)
-        {
-            last += (Int128)Math.Max(0, Shape[axis] - 1) * Strides[axis];
-        }
-
-        return Count == 0 || (last < Storage.Count && Count <= Storage.Count);
+        return Count == 0 || (Offset + Reach() < Storage.Count && Count <= Storage.Count);
     }
 
+    /// <summary>The numbers of the storage that the tensor uses, from the first to the last; none for an empty tensor.</summary>
+    public (long First, long Count) Extent() => Count == 0 ? (0, 0) : (Offset, (long)Reach() + 1);
+
     /// <summary>Puts the tensor's numbers in row-major order.</summary>
-    /// <param name="storage">All numbers of the storage.</param>
+    /// <param name="storage">The storage's numbers within <see cref="Extent"/>.</param>
     public T[] Gather<T>(T[] storage)
         where T : unmanaged, INumber<T>
     {
         var values = new T[Count];
         var index = new long[Shape.Length];
-        var at = Offset;
+        var at = 0L;
         for (var i = 0; i < values.Length; i++)
         {
             values[i] = storage[at];
@@ -55,4 +52,7 @@ internal sealed record TorchTensor(TorchStorage Storage, long Offset, long[] Sha
 
         return values;
     }
+
+    /// <summary>How far the last number lies behind the first.</summary>
+    private Int128 Reach() => Shape.Zip(Strides).Aggregate(Int128.Zero, (reach, axis) => reach + ((Int128)Math.Max(0, axis.First - 1) * axis.Second));
 }

@@ -56,9 +56,16 @@ public static class OptionJson
                 throw new OptionException($"{source}: expected a JSON object of options, found {Describe(document.RootElement)}.");
             }
 
-            foreach (var property in document.RootElement.EnumerateObject())
+            try
             {
-                options = ReadValue(options, property, source);
+                foreach (var property in document.RootElement.EnumerateObject())
+                {
+                    options = ReadValue(options, property, source);
+                }
+            }
+            catch (InvalidOperationException error)
+            {
+                throw new OptionException($"{source}: not valid JSON: half of a surrogate pair stands alone in a text.", error);
             }
         }
 

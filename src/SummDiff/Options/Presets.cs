@@ -1,3 +1,5 @@
+using SummDiff.Formats;
+
 namespace SummDiff.Options;
 
 /// <summary>The official settings of the three benchmarks. They are the files of <c>presets/</c>, carried inside the library.</summary>
@@ -25,6 +27,6 @@ public static class Presets
             throw new OptionException($"--preset is '{preset}', but must be {string.Join(", ", Names)} or a JSON file of options.");
         }
 
-        return OptionJson.Read(options, File.ReadAllText(preset), preset);
+        return OptionJson.Read(options, FileBytes.ReadText(preset), preset);
     }
 }

@@ -71,4 +71,19 @@ public class CheckpointTests
         var model = ScoreModel.Create(new ModelOptions { Denoiser = denoiser }, new Rng(1));
         Assert.Equal(official, model.Parameters.Sum(p => p.Length) + unused);
     }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void Weights_that_are_not_finite_are_refused(float value)
+    {
+        using var folder = Fixture.TemporaryFolder();
+        var model = ScoreModel.Create(Small, new Rng(7), null);
+        var weights = model.Parameters[3].Save();
+        weights[^1] = value;
+        model.Parameters[3].Load(weights);
+        Checkpoint.Save(folder["bad.safetensors"], model, new TrainingOptions { Model = Small }, new Dictionary<string, string>());
+        var error = Assert.Throws<SummDiffException>(() => Checkpoint.Load(folder["bad.safetensors"]));
+        Assert.Contains($"bad.safetensors: tensor '{model.Parameters[3].Name}' holds NaN or infinite numbers", error.Message, StringComparison.Ordinal);
+    }
 }

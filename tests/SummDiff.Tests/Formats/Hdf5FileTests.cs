@@ -94,7 +94,7 @@ public sealed class Hdf5FileTests(ITestOutputHelper output)
     [Theory]
     [InlineData("text/fixed", "holds text where numbers")]
     [InlineData("other/compound", "holds other where numbers")]
-    [InlineData("other/huge", "too large")]
+    [InlineData("other/huge", "far more than a file of features holds")]
     [InlineData("numbers/none", "there is no 'numbers/none'")]
     [InlineData("none/none", "there is no 'none/none'")]
     [InlineData("numbers", "is a group")]

@@ -154,4 +154,49 @@ public sealed class SafeTensorsFileTests
         var text = Encoding.UTF8.GetBytes(header);
         return [.. BitConverter.GetBytes((long)text.Length), .. text, .. data];
     }
+
+    [Fact]
+    public void No_byte_of_a_file_written_here_can_change_unnoticed()
+    {
+        using var folder = Fixture.TemporaryFolder();
+        SafeTensorsFile.Write(folder["f"], new Dictionary<string, string> { ["k"] = "17" }, [("a", [2, 2], new[] { 1f, 2, 3, 4 }), ("b", [], new[] { 5f })]);
+        var whole = File.ReadAllBytes(folder["f"]);
+        var name = whole.AsSpan().IndexOf("\"sha256"u8) + 1;
+        for (var at = 0; at < whole.Length; at++)
+        {
+            if (at >= name && at < name + "sha256".Length)
+            {
+                continue; // Under another name it is no checksum, and nothing else has changed.
+            }
+
+            for (var bit = 0; bit < 8; bit++)
+            {
+                var bytes = whole.ToArray();
+                bytes[at] ^= (byte)(1 << bit);
+                Assert.StartsWith("damaged: not a whole safetensors file", Assert.Throws<SummDiffException>(() => SafeTensorsFile.Parse("damaged", bytes)).Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_checksum_is_that_of_the_file_with_zeros_in_its_place()
+    {
+        using var folder = Fixture.TemporaryFolder();
+        SafeTensorsFile.Write(folder["f"], NoMetadata, [("a", [1], new[] { 1f })]);
+        var text = File.ReadAllBytes(folder["f"]);
+        var at = text.AsSpan().IndexOf("\"sha256\":\""u8) + 10;
+        var recorded = Encoding.ASCII.GetString(text, at, 64);
+        text.AsSpan(at, 64).Fill((byte)'0');
+        Assert.Equal(recorded, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(text)));
+    }
+
+    [Theory]
+    [InlineData("{\"a\u0080\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]}}")]
+    [InlineData("{\"a\":{\"dtype\":\"\\ud800\",\"shape\":[],\"data_offsets\":[0,4]}}")]
+    public void Headers_that_are_not_UTF8_are_refused(string header)
+    {
+        var bytes = Encoding.Latin1.GetBytes(header);
+        var error = Assert.Throws<SummDiffException>(() => SafeTensorsFile.Parse("odd", [.. BitConverter.GetBytes((long)bytes.Length), .. bytes, 0, 0, 0, 0]));
+        Assert.StartsWith("odd: not a whole safetensors file", error.Message, StringComparison.Ordinal);
+    }
 }

@@ -157,7 +157,7 @@ public sealed class TorchCheckpointTests(ITestOutputHelper output)
             data = open(sys.argv[1], 'rb').read()
             n = struct.unpack('<Q', data[:8])[0]
             header = json.loads(data[8:8 + n])
-            print(header.pop('__metadata__'))
+            print({k: v for k, v in header.pop('__metadata__').items() if k != 'sha256'})
             for name, t in header.items():
                 a, b = t['data_offsets']
                 print(name, torch.frombuffer(bytearray(data[8 + n + a:8 + n + b]), dtype=torch.float32).reshape(t['shape']).tolist())
