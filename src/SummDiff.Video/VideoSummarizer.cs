@@ -42,10 +42,10 @@ public sealed class VideoSummarizer(GoogLeNet network, Scorer scorer, int sample
     /// <summary>Summarises one video. Its files appear whole, <c>summary.json</c> last.</summary>
     /// <param name="video">The video.</param>
     /// <param name="output">Where its summary goes. Folders are made, and go again when nothing comes into them.</param>
-    /// <param name="progress">Told the stage and the share of it that is done.</param>
+    /// <param name="progress">Receives the stage and the share of it that is done.</param>
     /// <param name="cancel">Stops the work; nothing half-written stays.</param>
     /// <exception cref="SummDiffException">The video cannot be read, nothing fits the budget, or the output cannot be written.</exception>
-    public VideoSummary Run(string video, SummaryOutput output, IProgress<(Stage Stage, double Share)>? progress = null, CancellationToken cancel = default)
+    public VideoSummary Run(string video, SummaryOutput output, IProgress<StageProgress>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(output);
         options.Render.Check();
@@ -58,20 +58,21 @@ public sealed class VideoSummarizer(GoogLeNet network, Scorer scorer, int sample
         var facts = MediaProbe.Read(video, tools, cancel);
         using var folders = new NewFolders(Path.GetDirectoryName(Path.GetFullPath(output.Json))!);
         AtomicFile.CheckPlace(output.Json);
-        var features = FeatureExtractor.Extract(facts, network, options.Extract, tools, ShareOf(progress, Stage.Extracting), cancel);
+        var features = FeatureExtractor.Extract(facts, network, options.Extract, tools, progress, cancel);
         if (options.ShotFile is { } shotFile)
         {
             features = features with { Shots = ShotFile.Read(shotFile, features.Timeline) };
         }
 
-        progress?.Report((Stage.Scoring, 0));
+        progress?.Report(new(Stage.Scoring, 0));
         var summary = VideoSummary.Of(features, scorer.Draw(features.Features, Path.GetFileName(video), samples, cancel), options.Budget);
         cancel.ThrowIfCancellationRequested();
         var rendered = options.DryRun ? [] : Rendered().ToArray();
         for (var i = 0; i < rendered.Length; i++)
         {
-            var (number, stage) = (i, ShareOf(progress, Stage.Rendering));
-            var share = stage is null ? null : new Relay(x => stage.Report((number + x) / rendered.Length));
+            var number = i;
+            progress?.Report(new(Stage.Rendering, (double)number / rendered.Length));
+            var share = progress is null ? null : new Relay(x => progress.Report(new(Stage.Rendering, (number + x) / rendered.Length)));
             Renderer.Render(facts, features.Timeline, summary.Summaries[rendered[i]].Shots, output.VideoOf(rendered[i], samples), options.Render, tools, share, cancel);
         }
 
@@ -79,9 +80,6 @@ public sealed class VideoSummarizer(GoogLeNet network, Scorer scorer, int sample
         AtomicFile.WriteText(output.Json, json.ToJsonString(Indented) + "\n");
         return summary;
     }
-
-    private static Relay? ShareOf(IProgress<(Stage Stage, double Share)>? progress, Stage stage) =>
-        progress is null ? null : new Relay(share => progress.Report((stage, share)));
 
     private IEnumerable<int> Rendered() => options.Pick is { } pick ? [pick - 1] : Enumerable.Range(0, samples);
 

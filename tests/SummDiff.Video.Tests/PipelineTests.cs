@@ -26,13 +26,16 @@ public class PipelineTests
     public void Shots_start_where_the_scenes_do()
     {
         using var folder = Fixture.TemporaryFolder();
-        var shares = new List<double>();
-        var video = Features(TestClip.Scenes(folder["a.mp4"], 4, 3), new Immediate(shares.Add));
+        var reports = new List<StageProgress>();
+        var video = Features(TestClip.Scenes(folder["a.mp4"], 4, 3), new Immediate(reports.Add));
 
         Assert.Equal([new Shot(0, 75, 75), new Shot(75, 150, 75), new Shot(150, 225, 75), new Shot(225, 300, 75)], video.Shots);
         Assert.Equal(24 * GoogLeNet.Channels, video.Features.Length);
         Assert.Equal(25, video.FrameRate, 1e-6);
-        Assert.Equal(1, shares[^1], 0.1);
+        Assert.Equal([Stage.Extracting, Stage.Segmenting], reports.Select(report => report.Stage).Distinct());
+        Assert.Equal((0.0, 0), (reports[0].Share, reports[0].Frames));
+        Assert.Equal(1, reports[^2].Share, 0.1);
+        Assert.Equal(24, reports[^2].Frames);
     }
 
     [FfmpegFact]
@@ -143,7 +146,7 @@ public class PipelineTests
         var clip = TestClip.Scenes(folder["film.mp4"], 30, 1);
         using var cancel = new CancellationTokenSource();
         var summarizer = new VideoSummarizer(MadeUpBackbone.Network, new GivenScores(new float[60]), 1, new SummarizeOptions(), Tools, []);
-        Assert.ThrowsAny<OperationCanceledException>(() => summarizer.Run(clip, SummaryOutput.For([clip], folder["out"])[0], new Stages(_ => cancel.Cancel()), cancel.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => summarizer.Run(clip, SummaryOutput.For([clip], folder["out"])[0], new Immediate(_ => cancel.Cancel()), cancel.Token));
         Assert.Equal(["film.mp4"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
     }
 
@@ -164,7 +167,7 @@ public class PipelineTests
         Assert.Equal(["film.mp4", "killed"], Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
-    private static ExtractedVideo Features(string path, IProgress<double>? progress = null) =>
+    private static ExtractedVideo Features(string path, IProgress<StageProgress>? progress = null) =>
         FeatureExtractor.Extract(MediaProbe.Read(path, Tools), MadeUpBackbone.Network, Extract, Tools, progress);
 
     private sealed class GivenScores(params float[][] scores) : Scorer("given scores")
@@ -172,13 +175,8 @@ public class PipelineTests
         protected override float[][] Compute(ReadOnlyMemory<float> features, string name, int draws, CancellationToken cancel) => scores;
     }
 
-    private sealed class Immediate(Action<double> report) : IProgress<double>
+    private sealed class Immediate(Action<StageProgress> report) : IProgress<StageProgress>
     {
-        public void Report(double value) => report(value);
-    }
-
-    private sealed class Stages(Action<Stage> report) : IProgress<(Stage Stage, double Share)>
-    {
-        public void Report((Stage Stage, double Share) value) => report(value.Stage);
+        public void Report(StageProgress value) => report(value);
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Spectre.Console;
 using SummDiff.Cli.Framework;
 using SummDiff.Data;
 using SummDiff.Metrics;
@@ -85,19 +84,19 @@ internal sealed class AgreementCommand : CliCommand
         string source)
     {
         Terminal.WriteLine($"Rank correlation of frame scores with each person's, {source}");
-        var table = Tables.Make("who", "KTau", "SRho");
-        table.AddRow("people, with each other", Number(mean.People.KTau), Number(mean.People.SRho));
-        table.AddRow("the mean of all people", Number(mean.Ceiling.KTau), Number(mean.Ceiling.SRho));
-        table.AddRow("random scores", Number(mean.Random.KTau), Number(mean.Random.SRho));
+        var table = new TextTable("who", "KTau", "SRho");
+        table.Add("people, with each other", Number(mean.People.KTau), Number(mean.People.SRho));
+        table.Add("the mean of all people", Number(mean.Ceiling.KTau), Number(mean.Ceiling.SRho));
+        table.Add("random scores", Number(mean.Random.KTau), Number(mean.Random.SRho));
         Terminal.Write(table);
 
-        var videos = Tables.Make("people with each other", "KTau", "SRho");
+        var videos = new TextTable("people with each other", "KTau", "SRho");
         foreach (var row in rows)
         {
-            videos.AddRow(row.Key, Number(row.People.KTau), Number(row.People.SRho));
+            videos.Add(row.Key, Number(row.People.KTau), Number(row.People.SRho));
         }
 
-        if (videos.Rows.Count > 0)
+        if (!videos.IsEmpty)
         {
             Terminal.WriteLine();
             Terminal.Write(videos);

@@ -76,16 +76,23 @@ internal sealed class DemoCommand : CliCommand
         using var folder = RunFolder.Start(Path.Combine(root, "run"), options, Splits.WithValidation(DatasetKind.TvSum), sources, resume: true);
         try
         {
-            var results = TrainingDisplay.Run(Terminal, 1, session => new Trainer(folder, inputs).Run([0], session));
+            var results = Train(new Trainer(folder, inputs));
             var model = results.Mean.First(row => row.ChosenBy == SelectionMetric.KTau).Test;
             Report(args, folder, Compare(options, [.. folder.Splits[0].Test.Select(dataset.Read)], model));
             return ExitCode.Done;
         }
         catch (OperationCanceledException)
         {
-            Terminal.Error($"Stopped. Go on with: summdiff train --resume --out {folder.Path}");
+            Terminal.Error($"Stopped. Resume with: summdiff train --resume --out {folder.Path}");
             return ExitCode.Interrupted;
         }
+    }
+
+    private RunResults Train(Trainer trainer)
+    {
+        using var interrupt = new Interrupt(Terminal);
+        using var monitor = new TrainingMonitor(Terminal, folds: 1);
+        return trainer.Run([0], TrainingSessions.Make(monitor.Report, interrupt.Token));
     }
 
     // All on the same held-out videos, judged in the same way.
@@ -134,9 +141,7 @@ internal sealed class DemoCommand : CliCommand
 
         table.Write(Terminal);
         Terminal.WriteLine();
-        Terminal.WriteLine("The features are made up and hint at the scores, so this shows that training works,");
-        Terminal.WriteLine("not how well the model does on real videos. The 10 videos were held out; the");
-        Terminal.WriteLine("checkpoint was chosen on 10 others.");
+        Terminal.WriteLine("The features are made up and hint at the scores, so this shows that training works, not how well the model does on real videos. The 10 videos were held out; the checkpoint was chosen on 10 others.");
         Terminal.WriteLine($"Run folder: {folder.Path}");
     }
 }

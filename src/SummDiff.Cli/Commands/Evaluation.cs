@@ -35,12 +35,14 @@ internal sealed class Evaluation(Terminal terminal, bool wantsJson)
     public int OfRun(RunFolder run, SelectionMetric? chosenBy, TrainingOptions options, RunData data, IReadOnlyList<int> folds, Func<TrainingOptions, TrainingOptions> adjust)
     {
         _chosenOn = SelectionSplits.Of(run.Options);
-        foreach (var fold in folds)
+        (int Fold, string Path)[] checkpoints =
+            [.. folds.Select(fold => (fold, run.Fold(fold).CheckpointPath(chosenBy, options.Ema))).Where(one => folds.Count == 1 || File.Exists(one.Item2))];
+        using (var interrupt = new Interrupt(terminal))
         {
-            var path = run.Fold(fold).CheckpointPath(chosenBy, options.Ema);
-            if (folds.Count == 1 || File.Exists(path))
+            using var monitor = new CountMonitor(terminal, checkpoints.Sum(one => data.Splits[one.Fold].Test.Count));
+            foreach (var (fold, path) in checkpoints)
             {
-                Evaluate(fold, path, Checkpoint.Load(path, adjust, data.NullVideo), data);
+                Evaluate(fold, path, Checkpoint.Load(path, adjust, data.NullVideo), data, monitor, interrupt.Token);
             }
         }
 
@@ -63,32 +65,36 @@ internal sealed class Evaluation(Terminal terminal, bool wantsJson)
             throw new OptionException($"The checkpoint does not say which of {data.Splits.Count} folds it was trained in. Give --fold K: in another fold it has seen the test videos.");
         }
 
-        foreach (var wanted in folds ?? [own!.Value])
+        folds ??= [own!.Value];
+        foreach (var wanted in folds.Where(wanted => own is not null && wanted != own))
         {
-            if (own is not null && wanted != own)
-            {
-                terminal.Error($"Fold {wanted} is not the one this checkpoint was trained in ({own}): it has seen these test videos.");
-            }
+            terminal.Error($"Fold {wanted} is not the one this checkpoint was trained in ({own}): it has seen these test videos.");
+        }
 
-            Evaluate(wanted, checkpoint.Origin.GetValueOrDefault("chosen_by", "official"), checkpoint, data);
+        using (var interrupt = new Interrupt(terminal))
+        {
+            using var monitor = new CountMonitor(terminal, folds.Sum(wanted => data.Splits[wanted].Test.Count));
+            foreach (var wanted in folds)
+            {
+                Evaluate(wanted, checkpoint.Origin.GetValueOrDefault("chosen_by", "official"), checkpoint, data, monitor, interrupt.Token);
+            }
         }
 
         return Report();
     }
 
-    private void Evaluate(int fold, string name, Checkpoint checkpoint, RunData data)
+    private void Evaluate(int fold, string name, Checkpoint checkpoint, RunData data, CountMonitor monitor, CancellationToken cancel)
     {
-        using var interrupt = new Interrupt(terminal);
         var evaluator = new Evaluator(checkpoint.Options);
         var keys = data.Splits[fold].Test;
         var videos = new List<EvaluatedVideo>();
-        foreach (var video in evaluator.Evaluate(checkpoint.Model, data.Read(keys), Samples, interrupt.Token))
+        monitor.Begin($"fold {fold}", keys.Count);
+        foreach (var video in evaluator.Evaluate(checkpoint.Model, data.Read(keys), Samples, cancel))
         {
             videos.Add(video);
-            terminal.Progress($"fold {fold}: {videos.Count} of {keys.Count} videos");
+            monitor.Count();
         }
 
-        terminal.Progress("");
         _folds.Add((fold, name, videos));
         if (Samples > 1)
         {

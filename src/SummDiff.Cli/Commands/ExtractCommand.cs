@@ -46,7 +46,7 @@ internal sealed class ExtractCommand : CliCommand
         var network = _video.Backbone(args);
         var madeBy = options.Backbone.Describe(network.Fingerprint);
         var rows = new JsonArray();
-        var done = VideoDisplay.ForEach(Terminal, videos, (i, progress, cancel) =>
+        var done = VideoBatch.ForEach(Terminal, videos, (i, monitor, cancel) =>
         {
             if (File.Exists(videos[i]) && FeatureFile.Holds(output, videos[i], options, madeBy))
             {
@@ -56,13 +56,13 @@ internal sealed class ExtractCommand : CliCommand
             }
 
             var watch = Stopwatch.StartNew();
-            var features = FeatureExtractor.Extract(MediaProbe.Read(videos[i], VideoOptions.Tools, cancel), network, options, VideoOptions.Tools, new ExtractingProgress(progress), cancel);
-            var seconds = watch.Elapsed.TotalSeconds;
+            var features = FeatureExtractor.Extract(MediaProbe.Read(videos[i], VideoOptions.Tools, cancel), network, options, VideoOptions.Tools, monitor, cancel);
+            var (seconds, stages) = (watch.Elapsed.TotalSeconds, monitor.Stages);
             var key = FeatureFile.Add(output, features, options, madeBy, people);
-            VideoDisplay.TellDamage(Terminal, features);
+            VideoBatch.WarnOfDamage(Terminal, features);
             var (samples, frames) = (features.Timeline.Picks.Length, features.Timeline.FrameCount);
-            Say(args, string.Create(CultureInfo.InvariantCulture, $"{videos[i]}: {key}, {samples} of {frames} frames, {features.Shots.Length} shot{(features.Shots.Length == 1 ? "" : "s")}, {samples / seconds:0.0} samples/s."));
-            rows.Add((JsonNode)new JsonObject { ["video"] = videos[i], ["key"] = key, ["samples"] = samples, ["frames"] = frames, ["shots"] = features.Shots.Length, ["samples_per_second"] = samples / seconds });
+            Say(args, string.Create(CultureInfo.InvariantCulture, $"{videos[i]}: {key}, {samples} of {frames} frames, {features.Shots.Length} shot{(features.Shots.Length == 1 ? "" : "s")}, {samples / seconds:0.0} sampled frames/s; {VideoMonitor.Describe(stages)}."));
+            rows.Add((JsonNode)new JsonObject { ["video"] = videos[i], ["key"] = key, ["samples"] = samples, ["frames"] = frames, ["shots"] = features.Shots.Length, ["samples_per_second"] = samples / seconds, ["seconds_per_stage"] = VideoMonitor.ToJson(stages) });
         });
         if (WantsJson(args))
         {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Spectre.Console;
 using SummDiff.Cli.Framework;
 
 namespace SummDiff.Cli.Commands;
@@ -60,10 +59,11 @@ internal sealed class Findings(string path, string kind)
         {
             terminal.WriteLine();
             terminal.WriteLine($"{title}:");
-            var table = new Table().AddColumns(columns);
+            // Numbers are set right, whole columns of them.
+            var table = new TextTable(columns) { IsText = column => rows.Any(row => row[column] is string text && text.Length > 0 && !char.IsAsciiDigit(text[^1])) };
             foreach (var row in rows)
             {
-                table.AddRow([.. row.Select(cell => Markup.Escape(ToText(cell)))]);
+                table.Add([.. row.Select(ToText)]);
             }
 
             terminal.Write(table);

@@ -60,7 +60,12 @@ internal sealed class GetCommand : CliCommand
         {
             try
             {
-                var isNew = DownloadDisplay.Show(Terminal, download.Name, progress => downloader.GetAsync(download, progress, interrupt.Token).GetAwaiter().GetResult());
+                bool isNew;
+                using (var monitor = new DownloadMonitor(Terminal, download.Name))
+                {
+                    isNew = downloader.GetAsync(download, monitor, interrupt.Token).GetAwaiter().GetResult();
+                }
+
                 var place = options.PlaceOf(download);
                 rows.Add((JsonNode)new JsonObject { ["name"] = download.Name, ["file"] = place, ["bytes"] = new FileInfo(place).Length, ["downloaded"] = isNew });
                 Say(args, isNew ? $"{download.Name}: {place}" : $"{download.Name}: {place} is there already.");

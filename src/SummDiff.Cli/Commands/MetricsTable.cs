@@ -1,5 +1,4 @@
 using System.Globalization;
-using Spectre.Console;
 using SummDiff.Cli.Framework;
 using SummDiff.Metrics;
 using SummDiff.Runs;
@@ -10,7 +9,7 @@ namespace SummDiff.Cli.Commands;
 internal sealed class MetricsTable
 {
     private readonly bool _hasKnapsack;
-    private readonly Table _table;
+    private readonly TextTable _table;
 
     /// <summary>Starts a table.</summary>
     /// <param name="first">Heading of the names.</param>
@@ -19,7 +18,7 @@ internal sealed class MetricsTable
     {
         _hasKnapsack = hasKnapsack;
         string[] knapsack = hasKnapsack ? ["WSE", "CIS", "WIR", "IR"] : [];
-        _table = Tables.Make([first, "F1", "KTau", "SRho", "mAP50", "mAP15", .. knapsack]);
+        _table = new TextTable([first, "F1", "KTau", "SRho", "mAP50", "mAP15", .. knapsack]);
     }
 
     /// <summary>Adds a row.</summary>
@@ -27,7 +26,7 @@ internal sealed class MetricsTable
     {
         List<string> cells =
         [
-            Markup.Escape(name), Format(metrics.F1, "0.00"), Format(metrics.KTau), Format(metrics.SRho), Format(metrics.Map50), Format(metrics.Map15),
+            name, Format(metrics.F1, "0.00"), Format(metrics.KTau), Format(metrics.SRho), Format(metrics.Map50), Format(metrics.Map15),
         ];
         if (_hasKnapsack)
         {
@@ -36,7 +35,7 @@ internal sealed class MetricsTable
                 : ["", "", "", ""]);
         }
 
-        _table.AddRow([.. cells]);
+        _table.Add([.. cells]);
     }
 
     /// <summary>Writes the table.</summary>

@@ -1,4 +1,3 @@
-using Spectre.Console;
 using SummDiff.Cli.Framework;
 using SummDiff.Metrics;
 
@@ -14,7 +13,7 @@ internal static class SamplesTable
     public static void Write(Terminal terminal, DrawMetrics model, DrawMetrics? people)
     {
         terminal.WriteLine("Samples as opinions: each alone, the best for each person, and how much two of them agree");
-        var table = people is null ? Tables.Make("", "samples") : Tables.Make("", "samples", "people");
+        var table = people is null ? new TextTable("", "samples") : new TextTable("", "samples", "people");
         Add(table, "sets per video", m => MetricsTable.Format(m.Count, "0.#"));
         Add(table, "KTau, one set", m => Spread(m.Mean.KTau, m.Deviation.KTau, "0.0000"));
         Add(table, "SRho, one set", m => Spread(m.Mean.SRho, m.Deviation.SRho, "0.0000"));
@@ -25,10 +24,10 @@ internal static class SamplesTable
         terminal.Write(table);
         terminal.WriteLine(Caution(model.Count, people?.Count));
 
-        void Add(Table rows, string name, Func<DrawMetrics, string> read)
+        void Add(TextTable rows, string name, Func<DrawMetrics, string> read)
         {
             string[] cells = people is null ? [name, read(model)] : [name, read(model), read(people)];
-            rows.AddRow(cells);
+            rows.Add(cells);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Spectre.Console;
 using SummDiff.Cli.Framework;
 using SummDiff.Data;
 using SummDiff.Formats;
@@ -73,20 +72,23 @@ internal sealed class ScoreCommand : CliCommand
         var rows = new List<Row>();
         using var interrupt = new Interrupt(Terminal);
         var keys = args.GetValue(_videos) is { Length: > 0 } named ? named : (IReadOnlyList<string>)dataset.Keys;
-        var videos = Watch(keys.Select(dataset.Read).Select(Score), keys.Count, rows);
-        if (output is not null)
+        using (var monitor = new CountMonitor(Terminal, keys.Count))
         {
-            ScoreFile.Write(output, facts, videos);
-        }
-        else
-        {
-            foreach (var _ in videos)
+            monitor.Begin(Path.GetFileName(path), keys.Count);
+            var videos = Watch(keys.Select(dataset.Read).Select(Score), monitor, rows);
+            if (output is not null)
             {
-                // The rows are noted on the way.
+                ScoreFile.Write(output, facts, videos);
+            }
+            else
+            {
+                foreach (var _ in videos)
+                {
+                    // The rows are noted on the way.
+                }
             }
         }
 
-        Terminal.Progress("");
         Report(args, facts, rows);
         return ExitCode.Done;
 
@@ -97,13 +99,13 @@ internal sealed class ScoreCommand : CliCommand
         }
     }
 
-    private IEnumerable<ScoredVideo> Watch(IEnumerable<ScoredVideo> videos, int count, List<Row> rows)
+    private static IEnumerable<ScoredVideo> Watch(IEnumerable<ScoredVideo> videos, CountMonitor monitor, List<Row> rows)
     {
         foreach (var scored in videos)
         {
             var summary = scored.Mean.Summary;
             rows.Add(new(scored.Video.Key, scored.Video.FrameCount, summary.Shots.Sum(shot => shot.Frames), summary.Shots.Length, scored.Spread));
-            Terminal.Progress($"{rows.Count} of {count} videos");
+            monitor.Count();
             yield return scored;
         }
     }
@@ -137,10 +139,10 @@ internal sealed class ScoreCommand : CliCommand
             return;
         }
 
-        var table = Tables.Make("summary of the mean", "frames", "chosen", "share", "shots", "spread");
+        var table = new TextTable("summary of the mean", "frames", "chosen", "share", "shots", "spread");
         foreach (var row in rows)
         {
-            table.AddRow(
+            table.Add(
                 row.Key, Number(row.Frames), Number(row.Chosen), MetricsTable.Format(100.0 * row.Chosen / row.Frames, "0.0") + "%", Number(row.Shots), MetricsTable.Format(row.Spread, "0.000"));
         }
 

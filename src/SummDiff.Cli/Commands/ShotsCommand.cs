@@ -63,7 +63,7 @@ internal sealed class ShotsCommand : CliCommand
         }
         else if (output is null)
         {
-            Terminal.WriteLine(ShotFile.ToCsv(shots, timeline).TrimEnd());
+            Terminal.WriteAsIs(ShotFile.ToCsv(shots, timeline).TrimEnd());
         }
 
         return ExitCode.Done;
@@ -74,14 +74,14 @@ internal sealed class ShotsCommand : CliCommand
     {
         ExtractedVideo? found = null;
         var network = _video.Backbone(args);
-        VideoDisplay.ForEach(Terminal, [file], (_, progress, cancel) =>
-            found = FeatureExtractor.Extract(MediaProbe.Read(file, VideoOptions.Tools, cancel), network, _video.Read(args), VideoOptions.Tools, new ExtractingProgress(progress), cancel));
+        VideoBatch.ForEach(Terminal, [file], (_, monitor, cancel) =>
+            found = FeatureExtractor.Extract(MediaProbe.Read(file, VideoOptions.Tools, cancel), network, _video.Read(args), VideoOptions.Tools, monitor, cancel));
         if (found is null)
         {
             return null;
         }
 
-        VideoDisplay.TellDamage(Terminal, found);
+        VideoBatch.WarnOfDamage(Terminal, found);
         return (found.Shots, found.Timeline);
     }
 

@@ -74,7 +74,7 @@ internal sealed class SummarizeCommand : CliCommand
         var settings = Settings(args, path, checkpoint);
         var summarizer = new VideoSummarizer(network, Scorer.Of(checkpoint), samples, options, VideoOptions.Tools, settings);
         var rows = new JsonArray();
-        var done = VideoDisplay.ForEach(Terminal, videos, (i, progress, cancel) =>
+        var done = VideoBatch.ForEach(Terminal, videos, (i, monitor, cancel) =>
         {
             var report = ReportOf(args, videos, outputs[i]);
             if (summarizer.IsDone(videos[i], outputs[i]) && (report is null || File.Exists(report)))
@@ -90,15 +90,17 @@ internal sealed class SummarizeCommand : CliCommand
             }
 
             var watch = Stopwatch.StartNew();
-            var summary = summarizer.Run(videos[i], outputs[i], progress, cancel);
+            var summary = summarizer.Run(videos[i], outputs[i], monitor, cancel);
             if (report is not null)
             {
+                monitor.Report(new(Stage.Reporting, 0));
                 SummaryReport.Write(report, summary, sample => outputs[i].VideoOf(sample, samples) is var file && !options.DryRun && File.Exists(file) ? file : null, settings, VideoOptions.Tools, cancel);
             }
 
-            VideoDisplay.TellDamage(Terminal, summary.Source);
-            Say(args, string.Create(CultureInfo.InvariantCulture, $"{videos[i]}: {summary.Seconds(0):0.0} of {summary.Source.Timeline.EndTime:0.0} s, {summary.Summaries[0].Shots.Length} of {summary.Source.Shots.Length} shots, in {watch.Elapsed.TotalSeconds:0.0} s; see {outputs[i].Json}"));
-            rows.Add((JsonNode)new JsonObject { ["video"] = videos[i], ["summary"] = outputs[i].Json, ["report"] = report, ["seconds"] = summary.Seconds(0) });
+            var stages = monitor.Stages;
+            VideoBatch.WarnOfDamage(Terminal, summary.Source);
+            Say(args, string.Create(CultureInfo.InvariantCulture, $"{videos[i]}: {summary.Seconds(0):0.0} of {summary.Source.Timeline.EndTime:0.0} s, {summary.Summaries[0].Shots.Length} of {summary.Source.Shots.Length} shots, in {watch.Elapsed.TotalSeconds:0.0} s ({VideoMonitor.Describe(stages)}); see {outputs[i].Json}"));
+            rows.Add((JsonNode)new JsonObject { ["video"] = videos[i], ["summary"] = outputs[i].Json, ["report"] = report, ["seconds"] = summary.Seconds(0), ["seconds_per_stage"] = VideoMonitor.ToJson(stages) });
         });
         if (WantsJson(args))
         {

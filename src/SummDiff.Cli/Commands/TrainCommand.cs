@@ -63,14 +63,21 @@ internal sealed class TrainCommand : CliCommand
         var trainer = new Trainer(folder, new(data.Read, data.NullVideo, start) { FeaturesMadeBy = data.Dataset.FeaturesMadeBy });
         try
         {
-            Report(args, folder, TrainingDisplay.Run(Terminal, folds.Count, session => trainer.Run(folds, session)));
+            Report(args, folder, Train(trainer, folder, folds));
             return ExitCode.Done;
         }
         catch (OperationCanceledException)
         {
-            Terminal.Error($"Stopped. Go on with: summdiff train --resume --out {path}");
+            Terminal.Error($"Stopped. Resume with: summdiff train --resume --out {path}");
             return ExitCode.Interrupted;
         }
+    }
+
+    private RunResults Train(Trainer trainer, RunFolder folder, IReadOnlyList<int> folds)
+    {
+        using var interrupt = new Interrupt(Terminal);
+        using var monitor = new TrainingMonitor(Terminal, folds.Count(fold => folder.Fold(fold).ReadResult() is null));
+        return trainer.Run(folds, TrainingSessions.Make(monitor.Report, interrupt.Token));
     }
 
     // --train False: the checkpoint named, or else the run's best by KTau, as the official code does.

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Spectre.Console;
 using SummDiff.Cli.Framework;
 
 namespace SummDiff.Cli.Commands;
@@ -60,14 +59,14 @@ internal sealed class VerifyCommand : CliCommand
     private void Show(string path, IReadOnlyList<VerifyResult> results)
     {
         Terminal.WriteLine(path);
-        var table = Tables.Make("part", "largest error", "tolerance", "");
+        var table = new TextTable("part", "largest error", "tolerance", "");
         foreach (var result in results)
         {
-            table.AddRow(
-                Markup.Escape(result.Part),
+            table.Add(
+                result.Part,
                 result.LargestError.ToString("0.0e+00", CultureInfo.InvariantCulture),
                 result.Tolerance.ToString("0.0e+00", CultureInfo.InvariantCulture),
-                result.Passed ? "[green]ok[/]" : "[red]OUT[/]");
+                result.Passed ? "ok" : "OUT");
         }
 
         Terminal.Write(table);

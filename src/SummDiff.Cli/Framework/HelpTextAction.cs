@@ -104,6 +104,7 @@ internal sealed class HelpTextAction(Terminal terminal) : SynchronousCommandLine
         }
     }
 
+    // The first line may stand beside a term; the others are indented.
     private void WriteWrapped(string text, int indent, string line = "")
     {
         var isEmpty = true;
@@ -111,7 +112,7 @@ internal sealed class HelpTextAction(Terminal terminal) : SynchronousCommandLine
         {
             if (!isEmpty && line.Length + 1 + word.Length > terminal.Width)
             {
-                terminal.WriteLine(line);
+                terminal.WriteAsIs(line);
                 line = new string(' ', indent);
                 isEmpty = true;
             }
@@ -120,6 +121,6 @@ internal sealed class HelpTextAction(Terminal terminal) : SynchronousCommandLine
             isEmpty = false;
         }
 
-        terminal.WriteLine(line);
+        terminal.WriteAsIs(line);
     }
 }

@@ -22,6 +22,10 @@ internal sealed class Interrupt : IDisposable
                 _source.Cancel();
                 terminal.Error("Stopping at the next safe place; press Ctrl-C again to stop at once.");
             }
+            else
+            {
+                terminal.CloseDisplay();
+            }
         }
 
         _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop)];

@@ -4,74 +4,108 @@ using Spectre.Console;
 
 namespace SummDiff.Cli.Framework;
 
-/// <summary>Results on standard output, everything else on standard error; coloured and boxed only where a person reads it.</summary>
+/// <summary>
+/// Results on standard output, everything else on standard error. Where a person reads them, lines are wrapped at words and tables have a frame; a file or a
+/// program gets them as they are.
+/// </summary>
 /// <param name="output">Results.</param>
 /// <param name="error">Messages and progress.</param>
 internal sealed class Terminal(TextWriter output, TextWriter error)
 {
+    private const int WidestLine = 100;
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly bool IsDumb = Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb";
 
-    private IAnsiConsole? _out;
-    private IAnsiConsole? _err;
+    private readonly bool _outputIsScreen = output == Console.Out && !Console.IsOutputRedirected;
+    private readonly bool _errorIsScreen = error == Console.Error && !Console.IsErrorRedirected;
+    private ProgressDisplay? _display;
 
-    /// <summary>Whether results go to a person's screen.</summary>
-    public bool IsInteractive { get; } = output == Console.Out && !Console.IsOutputRedirected;
+    /// <summary>Whether messages go to a screen that can be drawn over.</summary>
+    public bool IsLive => _errorIsScreen && (!IsDumb || OperatingSystem.IsWindows());
 
-    /// <summary>Whether messages go to a person's screen, so that progress can be drawn over itself.</summary>
-    public bool ShowsProgress { get; } = error == Console.Error && !Console.IsErrorRedirected;
+    /// <summary>Whether colors are welcome: on a screen that has them, unless NO_COLOR is set.</summary>
+    public bool IsColored => IsLive && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
     /// <summary>Columns to fill.</summary>
-    public int Width => IsInteractive ? Math.Clamp(Console.WindowWidth, 40, 100) : 80;
+    public int Width => _outputIsScreen ? WidthOfScreen() : 80;
 
-    /// <summary>Standard error, for progress.</summary>
-    public IAnsiConsole ErrorConsole => _err ??= Make(error, ShowsProgress);
+    /// <summary>Where progress is drawn.</summary>
+    public TextWriter Screen => error;
 
-    /// <summary>Writes a line of the result, as it is.</summary>
+    /// <summary>From now on messages and results stand above this display.</summary>
+    /// <param name="display">The display; null when it has been removed.</param>
+    public void Attach(ProgressDisplay? display) => _display = display;
+
+    /// <summary>Removes a display that may be open, for a program that ends at once.</summary>
+    public void CloseDisplay() => _display?.Dispose();
+
+    /// <summary>Writes a line of the result; on a screen it is wrapped at words.</summary>
     /// <param name="text">The line.</param>
-    public void WriteLine(string text = "") => output.WriteLine(text);
+    public void WriteLine(string text = "") => Print(output, _outputIsScreen ? WordWrap.Lines(Printable(text), WidthOfScreen()) : [text]);
+
+    /// <summary>Writes text of the result that has a form of its own, such as CSV, as it is.</summary>
+    /// <param name="text">The text, without the end of its last line.</param>
+    public void WriteAsIs(string text) => Print(output, [text]);
 
     /// <summary>Writes the result as JSON.</summary>
     /// <param name="result">The whole result.</param>
-    public void WriteJson(JsonNode result) => output.WriteLine(result.ToJsonString(Indented));
+    public void WriteJson(JsonNode result) => WriteAsIs(result.ToJsonString(Indented));
 
-    /// <summary>Writes a table: boxed for a person, plain columns for a program.</summary>
+    /// <summary>Writes a table: framed for a person, plain columns for a program, blocks of lines where the screen is too narrow.</summary>
     /// <param name="table">The table.</param>
-    public void Write(Table table)
+    public void Write(TextTable table)
     {
-        table.Border = IsInteractive ? TableBorder.Rounded : TableBorder.None;
-        _out ??= Make(output, IsInteractive);
-        _out.Write(table);
-    }
-
-    /// <summary>Shows how far the work is, over what was shown before; nothing where no person reads it.</summary>
-    /// <param name="text">One short line, or empty to clear it.</param>
-    public void Progress(string text)
-    {
-        if (ShowsProgress)
+        var width = _outputIsScreen ? WidthOfScreen() : 1000;
+        if (!table.Fits(width))
         {
-            error.Write($"\r{text}\e[K");
+            foreach (var line in table.ToBlocks(width))
+            {
+                WriteLine(line);
+            }
+
+            return;
         }
-    }
 
-    /// <summary>Says what went wrong, or what to mind, on standard error.</summary>
-    /// <param name="message">The message, as it is.</param>
-    public void Error(string message) => error.WriteLine(message);
-
-    // Colours follow the terminal and NO_COLOR; a file gets neither colours nor line breaks of our making.
-    private static IAnsiConsole Make(TextWriter writer, bool isTerminal)
-    {
+        var text = new StringWriter { NewLine = "\n" };
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(writer),
-            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+            Out = new AnsiConsoleOutput(text),
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
         });
-        if (!isTerminal)
-        {
-            console.Profile.Width = 1000;
-        }
+        console.Profile.Width = width;
+        console.Profile.Capabilities.Unicode = output.Encoding.WebName == "utf-8";
+        console.Write(_outputIsScreen && !IsDumb ? table.ToFrame() : table.ToColumns());
+        WriteAsIs(text.ToString().TrimEnd('\n'));
+    }
 
-        return console;
+    /// <summary>Says what went wrong, or what to mind, on standard error; on a screen it is wrapped at words.</summary>
+    /// <param name="message">The message.</param>
+    public void Error(string message) => Print(error, _errorIsScreen ? WordWrap.Lines(Printable(message), WidthOfScreen()) : [message]);
+
+    private static int WidthOfScreen() => Math.Clamp(ScreenSize.Measure().Columns, 20, WidestLine);
+
+    // The name of a file may hold anything, such as a command to the terminal.
+    private static string Printable(string text) => string.Create(text.Length, text, (target, source) =>
+    {
+        for (var i = 0; i < target.Length; i++)
+        {
+            target[i] = char.IsControl(source[i]) && source[i] is not '\n' ? '\uFFFD' : source[i];
+        }
+    });
+
+    private void Print(TextWriter writer, IEnumerable<string> lines)
+    {
+        var text = string.Join(Environment.NewLine, lines);
+        if (_display is { } display)
+        {
+            display.Above(() => writer.WriteLine(text));
+        }
+        else
+        {
+            writer.WriteLine(text);
+        }
     }
 }

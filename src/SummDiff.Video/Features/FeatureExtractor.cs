@@ -14,16 +14,17 @@ public static class FeatureExtractor
     /// <param name="network">The backbone.</param>
     /// <param name="options">Sampling, features and shots.</param>
     /// <param name="tools">The tools.</param>
-    /// <param name="progress">Told the share that is done, 0..1, as far as the file says how long it is.</param>
+    /// <param name="progress">Receives the share that is done, as far as the file says how long it is.</param>
     /// <param name="cancel">Stops the work.</param>
     /// <exception cref="SummDiffException">The video cannot be read, or cannot be segmented as asked.</exception>
-    public static ExtractedVideo Extract(MediaFacts video, GoogLeNet network, ExtractOptions options, FfmpegOptions tools, IProgress<double>? progress = null, CancellationToken cancel = default)
+    public static ExtractedVideo Extract(MediaFacts video, GoogLeNet network, ExtractOptions options, FfmpegOptions tools, IProgress<StageProgress>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(video);
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(options);
         var expected = Math.Max(1, options.Sampling.Every is { } every ? video.EstimatedFrames / every : video.Duration * Math.Min(options.Sampling.Rate, video.FrameRate));
         var features = new List<float>();
+        progress?.Report(new(Stage.Extracting, 0));
         FrameTimeline timeline;
         using (var reader = new FrameReader(video, options.Sampling, tools, cancel))
         {
@@ -36,7 +37,8 @@ public static class FeatureExtractor
                     var rows = new float[batch.Length / FrameReader.FrameBytes * GoogLeNet.Channels];
                     network.Forward(batch, options.Backbone, rows);
                     features.AddRange(rows);
-                    progress?.Report(Math.Min(1, features.Count / GoogLeNet.Channels / expected));
+                    var frames = features.Count / GoogLeNet.Channels;
+                    progress?.Report(new(Stage.Extracting, Math.Min(1, frames / expected), frames));
                 }
             }
             finally
@@ -48,6 +50,7 @@ public static class FeatureExtractor
             timeline = reader.Finish();
         }
 
+        progress?.Report(new(Stage.Segmenting, 0));
         var rowsOfAll = features.ToArray();
         return new ExtractedVideo(video, timeline, rowsOfAll, FindShots(rowsOfAll, GoogLeNet.Channels, timeline.Picks, timeline.FrameCount, options.Segmentation, cancel));
     }

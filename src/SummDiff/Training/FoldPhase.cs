@@ -11,4 +11,7 @@ public enum FoldPhase
 
     /// <summary>A video is evaluated with a kept checkpoint, after training.</summary>
     Test,
+
+    /// <summary>The fold is finished and its results are written.</summary>
+    Finished,
 }

@@ -1,8 +1,9 @@
 using SummDiff.Metrics;
+using SummDiff.Runs;
 
 namespace SummDiff.Training;
 
-/// <summary>How far a run is, told after each step and each evaluated video.</summary>
+/// <summary>How far a run is, reported after each step, each evaluated video and each fold.</summary>
 public sealed record FoldProgress
 {
     /// <summary>Number of the fold, from 0.</summary>
@@ -26,12 +27,18 @@ public sealed record FoldProgress
     /// <summary>Mean loss of the epoch's steps so far; 0 while testing.</summary>
     public required double Loss { get; init; }
 
-    /// <summary>Videos evaluated in this validation or test.</summary>
+    /// <summary>Videos evaluated in this validation, or in the test of all kept checkpoints.</summary>
     public int VideosDone { get; init; }
 
     /// <summary>Videos to evaluate in it.</summary>
     public int Videos { get; init; }
 
-    /// <summary>The outcome, told with the last video of a validation.</summary>
+    /// <summary>The outcome, reported with the last video of a validation or of a checkpoint's test.</summary>
     public VideoMetrics? Metrics { get; init; }
+
+    /// <summary>The checkpoint that is tested; null while training.</summary>
+    public TestedCheckpoint? Tested { get; init; }
+
+    /// <summary>The fold's outcome, once it is finished.</summary>
+    public FoldResult? Result { get; init; }
 }

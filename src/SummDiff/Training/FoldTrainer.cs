@@ -80,6 +80,7 @@ internal sealed class FoldTrainer
         _tape.Trim();
         var result = new FoldResult(_folder.Fold, SelectionSplits.Of(_options), Test());
         _folder.Finish(result);
+        _session.Report(Progress(FoldPhase.Finished) with { Result = result });
         return result;
     }
 
@@ -145,7 +146,7 @@ internal sealed class FoldTrainer
             SaveCheckpoints(metric, epoch);
         }
 
-        var logBytes = _folder.Append(new(epoch, _position.Step, Loss, LearningRate, metrics));
+        var logBytes = _folder.Append(new(epoch, _position.Step, Loss, LearningRate, metrics, Now()));
         _position = _position with { ValidationDue = false, LogBytes = logBytes, Best = _best.Best };
     }
 
@@ -184,16 +185,20 @@ internal sealed class FoldTrainer
     {
         var tested = new Dictionary<(long Step, bool Ema), VideoMetrics>();
         var results = new List<CheckpointResult>();
-        SelectionMetric?[] kept = [.. _best.Best.Keys, null];
-        foreach (var chosenBy in kept)
+        (SelectionMetric? Metric, int Epoch, long Step)[] kept =
+            [.. _best.Best.Select(best => ((SelectionMetric?)best.Key, best.Value.Epoch, best.Value.Step)), (null, _options.Epochs, _position.Step)];
+        bool[] averages = _average is null ? [false] : [false, true];
+        var tests = averages.Length * kept.DistinctBy(one => one.Step).Count();
+        foreach (var (chosenBy, epoch, step) in kept)
         {
-            var (epoch, step) = chosenBy is { } metric ? (_best.Best[metric].Epoch, _best.Best[metric].Step) : (_options.Epochs, _position.Step);
-            foreach (var ema in _average is null ? [false] : new[] { false, true })
+            foreach (var ema in averages)
             {
                 if (!tested.TryGetValue((step, ema), out var metrics))
                 {
                     Checkpoint.Load(_folder.CheckpointPath(chosenBy, ema)).CopyWeightsTo(_model);
-                    tested[(step, ema)] = metrics = Evaluate(_split.Test, FoldPhase.Test);
+                    var checkpoint = new TestedCheckpoint([.. kept.Where(one => one.Step == step).Select(one => one.Metric)], ema, epoch);
+                    metrics = Evaluate(_split.Test, FoldPhase.Test, tested.Count, tests, checkpoint);
+                    tested[(step, ema)] = metrics;
                 }
 
                 results.Add(new(chosenBy, ema, epoch, step, metrics));
@@ -203,7 +208,7 @@ internal sealed class FoldTrainer
         return [.. results];
     }
 
-    private VideoMetrics Evaluate(IReadOnlyList<string> keys, FoldPhase phase)
+    private VideoMetrics Evaluate(IReadOnlyList<string> keys, FoldPhase phase, int passesBefore = 0, int passes = 1, TestedCheckpoint? tested = null)
     {
         var all = new List<VideoMetrics>();
         foreach (var video in _evaluator.Evaluate(_model, _inputs.Read(keys), cancel: _session.Cancel))
@@ -211,14 +216,17 @@ internal sealed class FoldTrainer
             all.Add(video.Metrics);
             _session.Report(Progress(phase) with
             {
-                VideosDone = all.Count,
-                Videos = keys.Count,
+                VideosDone = (passesBefore * keys.Count) + all.Count,
+                Videos = passes * keys.Count,
+                Tested = tested,
                 Metrics = all.Count == keys.Count ? VideoMetrics.Mean(all) : null,
             });
         }
 
         return VideoMetrics.Mean(all);
     }
+
+    private DateTimeOffset? Now() => _session.Now is { } now ? DateTimeOffset.FromUnixTimeSeconds(now().ToUnixTimeSeconds()) : null;
 
     private FoldProgress Progress(FoldPhase phase) => new()
     {

@@ -11,6 +11,9 @@ public sealed record Session
     /// </summary>
     public Func<bool> SaveDue { get; init; } = () => true;
 
+    /// <summary>Says what time it is, for the log; without it, the log has no times. Nothing that is computed depends on it.</summary>
+    public Func<DateTimeOffset>? Now { get; init; }
+
     /// <summary>Finishes the step, saves the state and stops.</summary>
     public CancellationToken Cancel { get; init; }
 }

@@ -143,7 +143,7 @@ public class TrainCommandTests
             await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
 
             Assert.Equal(130, process.ExitCode);
-            Assert.Contains("Go on with: summdiff train --resume --out", await rest, StringComparison.Ordinal);
+            Assert.Contains("Resume with: summdiff train --resume --out", await rest, StringComparison.Ordinal);
             Assert.True(File.Exists(tiny.In("run/fold0/state.safetensors")));
         }
         finally

@@ -124,6 +124,37 @@ public class TrainerTests
     }
 
     [Fact]
+    public void With_a_clock_the_log_has_times_and_nothing_else_differs()
+    {
+        using var folder = Fixture.TemporaryFolder();
+        var start = new DateTimeOffset(2025, 10, 21, 9, 30, 0, 250, TimeSpan.FromHours(9));
+        var hours = 0;
+        Train(folder["plain"], Small, new());
+        Train(folder["timed"], Small, new() { Now = () => start.AddHours(hours++) });
+        using var stop = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => Train(folder["resumed"], Small, new() { Now = () => start.AddDays(1), Cancel = stop.Token, Report = p => Stop(p, stop) }));
+        Train(folder["resumed"], Small, new() { Now = () => start.AddDays(2) }, resume: true);
+
+        using var timed = RunFolder.Open(folder["timed"]);
+        using var resumed = RunFolder.Open(folder["resumed"]);
+        var first = new DateTimeOffset(2025, 10, 21, 0, 30, 0, TimeSpan.Zero);
+        Assert.Equal([first, first.AddHours(1), first.AddHours(2)], timed.Fold(0).ReadLog().Select(line => line.Time!.Value));
+        Assert.Equal([first.AddDays(1), first.AddDays(1), first.AddDays(2)], resumed.Fold(0).ReadLog().Select(line => line.Time!.Value));
+        Assert.Equal(timed.Fold(0).ReadLog().Select(line => line with { Time = null }), resumed.Fold(0).ReadLog().Select(line => line with { Time = null }));
+        const string Log = "fold0/metrics.jsonl";
+        Assert.Equal(Contents(folder["plain"]).Where(file => file.Name != Log), Contents(folder["timed"]).Where(file => file.Name != Log));
+        Assert.Equal(Contents(folder["plain"]).Where(file => file.Name != Log), Contents(folder["resumed"]).Where(file => file.Name != Log));
+
+        static void Stop(FoldProgress progress, CancellationTokenSource stop)
+        {
+            if (progress is { Phase: FoldPhase.Validation, Epoch: 2, Metrics: not null })
+            {
+                stop.Cancel();
+            }
+        }
+    }
+
+    [Fact]
     public void A_finished_fold_is_left_as_it_is_and_others_are_added()
     {
         using var folder = Fixture.TemporaryFolder();
@@ -166,7 +197,18 @@ public class TrainerTests
     {
         using var folder = Fixture.TemporaryFolder();
 
-        var official = Train(folder["official"], Small, new() { Report = p => Assert.InRange(p.Videos, 0, 2) });
+        var tested = new List<FoldProgress>();
+        var official = Train(folder["official"], Small, new()
+        {
+            Report = p =>
+            {
+                Assert.InRange(p.VideosDone, 0, p.Videos);
+                Assert.True(p.Phase is FoldPhase.Test || p.Videos <= 2);
+                tested.AddRange(p.Tested is null ? [] : [p]);
+            },
+        });
+        Assert.Equal(Enumerable.Range(1, tested[0].Videos), tested.Select(p => p.VideosDone));
+        Assert.Equal(official.Folds[0].Checkpoints.Select(one => one.ChosenBy).Order(), tested.Where(p => p.Metrics is not null).SelectMany(p => p.Tested!.SelectedBy).Order());
         var honest = Train(folder["honest"], Small with { TrainVal = true }, new());
         using var run = RunFolder.Open(folder["honest"]);
 
