@@ -104,7 +104,7 @@ internal sealed class DemoCommand : CliCommand
         [
             ("model", "model, held-out videos", model),
             ("people", "people, each against the others", VideoMetrics.Mean([.. videos.Select(video =>
-                DrawEvaluation.OfPeople(options.Dataset, video, evaluator.Prepare(video).CapacityFrames)!.Mean)])),
+                DrawEvaluation.OfAnnotators(options.Dataset, video, evaluator.Prepare(video).CapacityFrames, 1)!.Mean)])),
             ("mean_of_people", "mean of all people (a ceiling)", Mean(MeanOfPeople)),
             ("random", "random scores", Mean(video => Random(video, rng.Fork(video.Key)))),
         ];

@@ -25,7 +25,7 @@ internal sealed class EvaluateCommand : CliCommand
     private readonly Option<int> _samples = new("--samples")
     {
         HelpName = "N",
-        Description = "Draw N sets of scores of each video: mean and deviation of each metric, best match with each person, diversity, and the same of the people themselves (default 1).",
+        Description = "Draws of each video, at least 1. From 2 on, measures them as a set beside N annotators: best match with each annotator, coverage, diversity, energy distance (default 1).",
         DefaultValueFactory = _ => 1,
     };
 

@@ -99,7 +99,7 @@ internal sealed class Evaluation(Terminal terminal, bool wantsJson)
         if (Samples > 1)
         {
             var people = data.Read(keys)
-                .Select(video => DrawEvaluation.OfPeople(checkpoint.Options.Dataset, video, evaluator.Prepare(video).CapacityFrames))
+                .Select(video => DrawEvaluation.OfAnnotators(checkpoint.Options.Dataset, video, evaluator.Prepare(video).CapacityFrames, Samples))
                 .OfType<DrawMetrics>().ToArray();
             _people.AddRange(people);
         }

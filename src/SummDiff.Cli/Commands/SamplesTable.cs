@@ -3,41 +3,39 @@ using SummDiff.Metrics;
 
 namespace SummDiff.Cli.Commands;
 
-/// <summary>Several sets of scores of each video, beside the people who scored it.</summary>
+/// <summary>Several draws of each video, beside the annotators who scored it.</summary>
 internal static class SamplesTable
 {
-    /// <summary>Writes the table.</summary>
+    /// <summary>Writes the table and what it says about the model.</summary>
     /// <param name="terminal">Where it goes.</param>
-    /// <param name="model">Of the model's samples.</param>
-    /// <param name="people">Of the people in the samples' place; null where there are none.</param>
-    public static void Write(Terminal terminal, DrawMetrics model, DrawMetrics? people)
+    /// <param name="model">Of the model's draws.</param>
+    /// <param name="annotators">Of annotators in the draws' place; null where there are none.</param>
+    public static void Write(Terminal terminal, DrawMetrics model, DrawMetrics? annotators)
     {
-        terminal.WriteLine("Samples as opinions: each alone, the best for each person, and how much two of them agree");
-        var table = people is null ? new TextTable("", "samples") : new TextTable("", "samples", "people");
-        Add(table, "sets per video", m => MetricsTable.Format(m.Count, "0.#"));
-        Add(table, "KTau, one set", m => Spread(m.Mean.KTau, m.Deviation.KTau, "0.0000"));
-        Add(table, "SRho, one set", m => Spread(m.Mean.SRho, m.Deviation.SRho, "0.0000"));
-        Add(table, "F1, one set", m => Spread(m.Mean.F1, m.Deviation.F1, "0.00"));
-        Add(table, "KTau, best set for each person", m => MetricsTable.Format(m.BestKTau));
-        Add(table, "F1, best set for each person", m => MetricsTable.Format(m.BestF1, "0.00"));
-        Add(table, "KTau between two sets", m => MetricsTable.Format(m.PairwiseKTau));
+        var count = model.Count;
+        terminal.WriteLine(annotators is null ? $"{count} draws of each video" : $"{count} draws of each video, beside {count} annotators");
+        var table = annotators is null ? new TextTable("", "draws") : new TextTable("", "draws", "annotators");
+        Add("KTau, one draw", m => Spread(m.Mean.KTau, m.Deviation.KTau, "0.0000"));
+        Add("SRho, one draw", m => Spread(m.Mean.SRho, m.Deviation.SRho, "0.0000"));
+        Add("F1, one draw", m => Spread(m.Mean.F1, m.Deviation.F1, "0.00"));
+        Add("KTau, mean of the draws", m => m.OfMean is { } mean ? MetricsTable.Format(mean.KTau) : "");
+        Add($"KTau, best of {count} for each annotator", m => MetricsTable.Format(m.BestKTau));
+        Add($"F1, best of {count} for each annotator", m => MetricsTable.Format(m.BestF1, "0.00"));
+        Add("coverage", m => MetricsTable.Format(m.Coverage, "0.00"));
+        Add("KTau between two draws", m => MetricsTable.Format(m.PairwiseKTau));
+        Add("F1 between two draws", m => MetricsTable.Format(m.PairwiseF1, "0.00"));
+        Add("energy distance to the annotators", m => m.EnergyDistance is { } distance ? MetricsTable.Format(distance) : "");
         terminal.Write(table);
-        terminal.WriteLine(Caution(model.Count, people?.Count));
-
-        void Add(TextTable rows, string name, Func<DrawMetrics, string> read)
+        foreach (var line in DrawAgreement.Describe(model.PairwiseKTau, annotators?.PairwiseKTau))
         {
-            string[] cells = people is null ? [name, read(model)] : [name, read(model), read(people)];
-            rows.Add(cells);
+            terminal.WriteLine(line);
         }
-    }
 
-    /// <summary>What to bear in mind when the best of one column is held against that of the other.</summary>
-    private static string Caution(double samples, double? people)
-    {
-        var rises = $"The best of N sets rises with N, here {MetricsTable.Format(samples, "0.#")}";
-        return people is not { } count
-            ? rises + "."
-            : $"{rises}; a person's best among people is of {MetricsTable.Format(count - 1, "0.#")}, one fewer than they are: nobody is matched with themselves.";
+        void Add(string name, Func<DrawMetrics, string> read)
+        {
+            string[] cells = annotators is null ? [name, read(model)] : [name, read(model), read(annotators)];
+            table.Add(cells);
+        }
     }
 
     private static string Spread(double mean, double deviation, string format) => $"{MetricsTable.Format(mean, format)} ± {MetricsTable.Format(deviation, format)}";

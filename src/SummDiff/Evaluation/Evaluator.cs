@@ -34,7 +34,7 @@ public sealed class Evaluator(TrainingOptions options)
             var scores = scorer.Draw(video.Features, video.Name, samples, cancel);
             var evaluation = Prepare(video);
             yield return new(
-                video.Key, evaluation.Evaluate(scores[0]), samples == 1 ? null : DrawEvaluation.OfSamples(evaluation, scores));
+                video.Key, evaluation.Evaluate(scores[0]), samples == 1 ? null : DrawEvaluation.OfDraws(evaluation, scores));
         }
     }
 

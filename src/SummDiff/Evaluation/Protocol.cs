@@ -14,7 +14,8 @@ public sealed class Protocol
     private readonly Ranking[] _references;
     private readonly int _comparedLength;
     private readonly byte[][] _userSummaries;
-    private Ranking[]? _userRankings;
+    private Ranking[]? _annotators;
+    private double? _medianHumanF1;
 
     /// <summary>Prepares a video.</summary>
     /// <param name="dataset">Whose rules hold.</param>
@@ -56,6 +57,19 @@ public sealed class Protocol
     /// <summary>The most frames a summary may have.</summary>
     public int CapacityFrames { get; }
 
+    /// <summary>The annotators' summaries, zeros and ones. MrHiSum's ground truth counts as one annotator.</summary>
+    internal IReadOnlyList<byte[]> AnnotatorSummaries => _userSummaries;
+
+    /// <summary>The annotators' rankings, of scores or, for SumMe, of summaries: what the dataset's KTau looks at. MrHiSum's ground truth is one.</summary>
+    internal IReadOnlyList<Ranking> Annotators => _annotators ??=
+        _dataset == DatasetKind.SumMe ? Array.ConvertAll(_userSummaries, u => Ranking.Of(u.AsSpan(0, _comparedLength))) : _references;
+
+    /// <summary>F1, percent, that half of the pairs of annotators reach: what counts as a match between humans. 100 for a single annotator.</summary>
+    internal double MedianHumanF1 => _medianHumanF1 ??= _userSummaries.Length < 2 ? 100 : BestOf.Median(
+        from i in Enumerable.Range(0, _userSummaries.Length)
+        from j in Enumerable.Range(0, i)
+        select F1Score.Of(_userSummaries[i], _userSummaries[j]));
+
     /// <summary>The summary that scores make of the video.</summary>
     /// <param name="scores"><c>[L]</c>.</param>
     public Summary Summarize(ReadOnlySpan<float> scores) => Video.Summarize(scores, CapacityFrames);
@@ -81,21 +95,23 @@ public sealed class Protocol
         };
     }
 
-    /// <summary>How well scores match each user. For MrHiSum its ground truth is the one user.</summary>
+    /// <summary>What scores are compared by: their summary, and the ranking that the dataset's KTau looks at.</summary>
     /// <param name="scores"><c>[L]</c>.</param>
-    /// <returns>For each user, F1 in percent and Kendall's τ_b; for SumMe that is τ_b of the two summaries.</returns>
-    internal (double[] F1, double[] KTau) MatchUsers(ReadOnlySpan<float> scores)
+    internal (byte[] Summary, Ranking Ranking) Read(ReadOnlySpan<float> scores)
     {
         var summary = Summarize(scores);
-        var ranking = RankingToCompare(scores, summary);
-        _userRankings ??= _dataset == DatasetKind.SumMe ? Array.ConvertAll(_userSummaries, u => Ranking.Of(u.AsSpan(0, _comparedLength))) : _references;
-        return (
-            Array.ConvertAll(_userSummaries, user => F1Score.Of(summary.Frames, user)),
-            Array.ConvertAll(_userRankings, user => Defined(RankCorrelation.Kendall(ranking, user))));
+        return (summary.Frames, RankingToCompare(scores, summary));
     }
 
-    /// <summary>Kendall's τ_b of two sets of scores; 0 where one ties all samples.</summary>
-    internal static double Compare(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Defined(RankCorrelation.Kendall(Ranking.Of(a), Ranking.Of(b)));
+    /// <summary>How well scores match each annotator.</summary>
+    /// <param name="read">The scores, as <see cref="Read"/> gives them.</param>
+    /// <returns>For each annotator, F1 in percent and Kendall's τ_b, which is 0 where one side ties all frames.</returns>
+    internal (double[] F1, double[] KTau) Match((byte[] Summary, Ranking Ranking) read) => (
+        Array.ConvertAll(_userSummaries, user => F1Score.Of(read.Summary, user)),
+        [.. Annotators.Select(user => Compare(read.Ranking, user))]);
+
+    /// <summary>Kendall's τ_b of two rankings; 0 where one ties all frames.</summary>
+    internal static double Compare(Ranking a, Ranking b) => Defined(RankCorrelation.Kendall(a, b));
 
     private static double Defined(double correlation) => double.IsNaN(correlation) ? 0 : correlation;
 

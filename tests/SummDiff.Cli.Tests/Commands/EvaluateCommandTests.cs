@@ -40,8 +40,8 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Equal(3, json.GetProperty("samples").GetProperty("count").GetDouble());
         Assert.True(json.GetProperty("samples").GetProperty("best_ktau").GetDouble() >= json.GetProperty("samples").GetProperty("mean").GetProperty("ktau").GetDouble());
         Assert.Equal(3, json.GetProperty("people").GetProperty("count").GetDouble());
-        Assert.Contains("best set for each person", output, StringComparison.Ordinal);
-        Assert.Contains("The best of N sets rises with N, here 3; a person's best among people is of 2, one fewer than they are", output, StringComparison.Ordinal);
+        Assert.Contains("best of 3 for each annotator", output, StringComparison.Ordinal);
+        Assert.Contains("Two draws agree with τ", output, StringComparison.Ordinal);
         Assert.Contains("video_2", output, StringComparison.Ordinal);
     }
 
