@@ -90,7 +90,7 @@ internal static class ModelCommand
         var (tape, adam) = (new Tape(recording: true), new Adam(model.Parameters));
         return () =>
         {
-            model.Accumulate(tape, batch, new Rng((ulong)adam.Steps));
+            model.Accumulate(tape, batch, StepStreams.Of(new Rng((ulong)adam.Steps)));
             adam.Step(1e-4, 1e-4);
         };
     }

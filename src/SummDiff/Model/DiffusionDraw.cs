@@ -12,17 +12,17 @@ public sealed record DiffusionDraw(int[] Times, float[] Noise, bool[] Hidden)
     /// <param name="options">The schedule's length and p_uncond count.</param>
     /// <param name="first">The first video's place in the batch.</param>
     /// <param name="videos">Lengths of the videos.</param>
-    /// <param name="rng">The step's stream.</param>
-    public static DiffusionDraw Of(ModelOptions options, int first, Videos videos, Rng rng)
+    /// <param name="streams">The step's streams.</param>
+    public static DiffusionDraw Of(ModelOptions options, int first, Videos videos, StepStreams streams)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(videos);
         var draw = new DiffusionDraw(new int[videos.Count], new float[videos.Rows], new bool[videos.Count]);
         for (var i = 0; i < videos.Count; i++)
         {
-            var own = rng.Fork((ulong)(first + i));
+            var own = streams.Draws.Fork((ulong)(first + i) * (ulong)streams.Stride);
             draw.Times[i] = own.Below(0, options.ScheduleLength);
-            draw.Hidden[i] = own.Uniform(1) < options.PUncond;
+            draw.Hidden[i] = streams.Hidden.Fork((ulong)(first + i)).Uniform(1) < options.PUncond;
             own.Fork("noise").FillNormal(draw.Noise.AsSpan(videos.Start(i), videos.Length(i)));
         }
 

@@ -31,7 +31,7 @@ public sealed class MlpModel : ScoreModel
         return [.. Enumerable.Range(0, samples).Select(_ => scores)];
     }
 
-    private protected override Tensor Loss(Tape tape, IReadOnlyList<TrainingExample> pack, int first, Rng rng) =>
+    private protected override Tensor Loss(Tape tape, IReadOnlyList<TrainingExample> pack, int first, StepStreams streams) =>
         tape.MeanSquaredError(Forward(tape, Stack(tape, pack, _ => null)), TargetsOf(pack), 1);
 
     private Tensor Forward(Tape tape, Tensor x) => tape.Sigmoid(_out.Forward(tape, _hidden.Forward(tape, x, relu: true)));

@@ -40,13 +40,14 @@ public abstract class ScoreModel
     }
 
     /// <summary>
-    /// Computes the loss of a batch and adds its gradient to the parameters': the mean over all frames of all videos. Dropout is on.
+    /// Computes the loss of a batch and adds its gradient to the parameters': the mean over all frames of all videos.
     /// </summary>
     /// <param name="tape">A recording tape, kept from step to step so that its memory is used again.</param>
     /// <param name="batch">Training samples, at least one; walked once. Only those that go through the model together are held.</param>
-    /// <param name="rng">This step's stream: timesteps, noise, hidden videos and dropout come from it.</param>
+    /// <param name="streams">This step's streams: timesteps, noise, hidden videos and dropout come from them.</param>
+    /// <param name="weight">What the loss is multiplied by.</param>
     /// <returns>The loss.</returns>
-    public double Accumulate(Tape tape, IEnumerable<TrainingExample> batch, Rng rng)
+    public double Accumulate(Tape tape, IEnumerable<TrainingExample> batch, StepStreams streams, double weight = 1)
     {
         ArgumentNullException.ThrowIfNull(tape);
         ArgumentNullException.ThrowIfNull(batch);
@@ -58,8 +59,16 @@ public abstract class ScoreModel
         var (loss, frames, first) = (0.0, 0, 0);
         foreach (var pack in Packs(batch))
         {
-            tape.Reset(rng.Fork("dropout").Fork((ulong)first));
-            var part = Loss(tape, pack, first, rng);
+            if (streams.Dropout is { } dropout)
+            {
+                tape.Reset(dropout.Fork((ulong)first));
+            }
+            else
+            {
+                tape.Reset();
+            }
+
+            var part = Loss(tape, pack, first, streams);
             loss += part.ToArray()[0];
             tape.Backward(part);
             frames += pack.Sum(sample => sample.Length);
@@ -69,10 +78,10 @@ public abstract class ScoreModel
         // How many frames to divide by is known only now.
         foreach (var parameter in Parameters)
         {
-            parameter.ScaleGradient(1f / frames);
+            parameter.ScaleGradient((float)weight / frames);
         }
 
-        return loss / frames;
+        return weight * loss / frames;
     }
 
     /// <summary>Scores one video.</summary>
@@ -89,8 +98,8 @@ public abstract class ScoreModel
     /// <param name="tape">Runs and records it.</param>
     /// <param name="pack">The samples.</param>
     /// <param name="first">The first one's place in the batch.</param>
-    /// <param name="rng">The step's stream.</param>
-    private protected abstract Tensor Loss(Tape tape, IReadOnlyList<TrainingExample> pack, int first, Rng rng);
+    /// <param name="streams">The step's streams.</param>
+    private protected abstract Tensor Loss(Tape tape, IReadOnlyList<TrainingExample> pack, int first, StepStreams streams);
 
     /// <summary>Stacks features of samples, <c>[N, F]</c>; a hidden video shows the null video in every frame.</summary>
     private protected Tensor Stack(Tape tape, IReadOnlyList<TrainingExample> pack, Func<int, float[]?> insteadOf)

@@ -130,10 +130,10 @@ public sealed class SummDiffModel : ScoreModel
         return (tape.MeanSquaredError(scores, targets, frames), scores);
     }
 
-    private protected override Tensor Loss(Tape tape, IReadOnlyList<TrainingExample> pack, int first, Rng rng)
+    private protected override Tensor Loss(Tape tape, IReadOnlyList<TrainingExample> pack, int first, StepStreams streams)
     {
         var videos = new Videos([.. pack.Select(sample => sample.Length)]);
-        var draw = DiffusionDraw.Of(Options, first, videos, rng);
+        var draw = DiffusionDraw.Of(Options, first, videos, streams);
         var features = Stack(tape, pack, i => draw.Hidden[i] ? NullVideo : null);                            // [N, F]
         return Loss(tape, features, TargetsOf(pack), videos, draw, 1).Loss;
     }

@@ -27,6 +27,12 @@ public static class OptionRules
         Require(
             options.Dataset == DatasetKind.MrHiSum || options.LearningRateDecay == TrainingOptions.OfficialLearningRateDecay,
             "--lr-decay is for mrhisum: with tvsum and summe the learning rate stays as it is. Leave it out.");
+        Require(
+            options.Individual || !options.DropoutAfterValidation,
+            "--dropout-after-validation is for --individual: without it, a validation ends an epoch, and every batch trains with dropout. Leave it out.");
+        Require(
+            options.Dataset == DatasetKind.SumMe || !options.FreshNoise,
+            "--fresh-noise is for summe: with tvsum and mrhisum each step draws afresh anyway. Leave it out.");
         Require(model.HiddenDim % 2 == 0, $"--hidden-dim is {model.HiddenDim}, but must be even: positions are pairs of sine and cosine.");
         Require(
             model.HiddenDim % model.Heads == 0,

@@ -37,6 +37,18 @@ public sealed record TrainingOptions
     /// <summary>One training sample per user instead of one per video (<c>--individual</c>). TVSum and SumMe.</summary>
     public bool Individual { get; init; }
 
+    /// <summary>
+    /// Keep dropout on after a validation within an epoch (<c>--dropout-after-validation</c>). The official loop leaves it off until the next epoch
+    /// (a quirk; see docs/reference.md), so that with <see cref="Individual"/> only the first batch of each epoch trains with dropout.
+    /// </summary>
+    public bool DropoutAfterValidation { get; init; }
+
+    /// <summary>
+    /// Draw order, timesteps, noise, hidden videos and dropout afresh at each step (<c>--fresh-noise</c>). The official loop repeats them on SumMe
+    /// (a quirk; see docs/reference.md); elsewhere they are always fresh.
+    /// </summary>
+    public bool FreshNoise { get; init; }
+
     /// <summary>Choose checkpoints on validation folds, not on the test fold (<c>--train_val</c>). TVSum and SumMe.</summary>
     public bool TrainVal { get; init; }
 

@@ -30,7 +30,7 @@ internal sealed class FoldTrainer
     private readonly MovingAverage? _average;
     private readonly BestCheckpoints _best;
     private readonly Tape _tape = new(recording: true);
-    private readonly Rng _rng;
+    private readonly Randomness _randomness;
     private FoldPosition _position = new();
 
     public FoldTrainer(TrainingOptions options, Split split, FoldFolder folder, Inputs inputs, Session session)
@@ -39,8 +39,9 @@ internal sealed class FoldTrainer
         _choosingKeys = SelectionSplits.Keys(options, split);
         _evaluator = new Evaluator(options);
         _examples = new ExampleSet(options, split.Train, inputs.Read);
-        _rng = new Rng(options.Seed).Fork("fold").Fork((ulong)folder.Fold);
-        _model = ScoreModel.Create(options.Model, _rng.Fork("weights"), options.Model.PUncond > 0 ? inputs.NullVideo : null);
+        var rng = new Rng(options.Seed).Fork("fold").Fork((ulong)folder.Fold);
+        _randomness = new Randomness(options, rng);
+        _model = ScoreModel.Create(options.Model, rng.Fork("weights"), options.Model.PUncond > 0 ? inputs.NullVideo : null);
         inputs.WarmStart?.CopyWeightsTo(_model);
         _adam = new Adam(_model.Parameters);
         _average = options.Ema ? new MovingAverage(_model.Parameters, options.EmaDecay) : null;
@@ -54,6 +55,8 @@ internal sealed class FoldTrainer
     }
 
     private double LearningRate => _options.LearningRate * (_options.Dataset == DatasetKind.MrHiSum ? Math.Pow(_options.LearningRateDecay, _position.Epoch) : 1);
+
+    private bool ValidatesEachBatch => _options.Individual;
 
     private double Loss => _position.LossSum / Math.Max(1, _position.Batch);
 
@@ -86,7 +89,7 @@ internal sealed class FoldTrainer
 
     private void TrainEpoch()
     {
-        foreach (var batch in _examples.Walk(_rng.Fork("order").Fork((ulong)_position.Epoch), _position.Batch))
+        foreach (var batch in _examples.Walk(_randomness.Order(_position.Epoch), _position.Batch))
         {
             ValidateIfDue(); // An interruption may have left it open.
             Step(batch);
@@ -104,7 +107,9 @@ internal sealed class FoldTrainer
 
     private void Step(IEnumerable<TrainingExample> batch)
     {
-        var loss = _model.Accumulate(_tape, batch, _rng.Fork("step").Fork((ulong)_position.Step));
+        var whole = _randomness.Repeats ? batch.ToList() : null; // Of videos that lie in memory.
+        var streams = _randomness.Step(_position, ValidatesEachBatch && _position.Batch > 0, whole?.ConvertAll(example => example.Length));
+        var loss = _model.Accumulate(_tape, whole ?? batch, streams);
         if (!double.IsFinite(loss))
         {
             throw new SummDiffException($"Training diverged: the loss is {loss} at step {_position.Step + 1}, in epoch {_position.Epoch + 1}. Lower --lr, and check the features with 'summdiff inspect'.");
@@ -117,7 +122,7 @@ internal sealed class FoldTrainer
             Batch = _position.Batch + 1,
             Step = _position.Step + 1,
             LossSum = _position.LossSum + loss,
-            ValidationDue = _options.Individual || _position.Batch + 1 == _examples.Batches,
+            ValidationDue = ValidatesEachBatch || _position.Batch + 1 == _examples.Batches,
         };
         _session.Report(Progress(FoldPhase.Training));
     }

@@ -78,12 +78,12 @@ public class ScoreModelTests
         // 60 videos of 200 frames do not fit one pack; the mean over all frames must be the same as in one.
         var model = Randomised(DenoiserKind.DiT, drops: false);
         var batch = Enumerable.Range(0, 60).Select(i => Sample(200, (ulong)i)).ToList();
-        var loss = model.Accumulate(new Tape(recording: true), batch, new Rng(9));
+        var loss = model.Accumulate(new Tape(recording: true), batch, StepStreams.Of(new Rng(9)));
         var gradient = model.Parameters[0].SaveGradient();
 
         var tape = new Tape(recording: true);
         var videos = new Videos([.. batch.Select(s => s.Length)]);
-        var draw = DiffusionDraw.Of(model.Options, 0, videos, new Rng(9));
+        var draw = DiffusionDraw.Of(model.Options, 0, videos, StepStreams.Of(new Rng(9)));
         var features = batch.SelectMany((s, i) => draw.Hidden[i] ? Enumerable.Range(0, 200).SelectMany(_ => model.NullVideo!) : s.Features).ToArray();
         model.Parameters[0].ClearGradient();
         var whole = model.Loss(tape, tape.Input(videos.Rows, 12, features), [.. batch.SelectMany(s => s.Target)], videos, draw, videos.Rows).Loss;
@@ -99,7 +99,7 @@ public class ScoreModelTests
     {
         var model = Randomised(DenoiserKind.LatentMlp);
         var tape = new Tape(recording: true);
-        model.Accumulate(tape, Read(), new Rng(9));
+        model.Accumulate(tape, Read(), StepStreams.Of(new Rng(9)));
 
         // Videos of 1000 frames: two make a pack, so the third is the last one read before the first two have gone through.
         IEnumerable<TrainingExample> Read()
@@ -158,7 +158,7 @@ public class ScoreModelTests
     {
         var samples = Enumerable.Range(first, end - first).Select(i => Sample(lengths[i], (ulong)i)).ToList();
         var videos = new Videos([.. samples.Select(s => s.Length)]);
-        var draw = DiffusionDraw.Of(model.Options, first, videos, new Rng(8));
+        var draw = DiffusionDraw.Of(model.Options, first, videos, StepStreams.Of(new Rng(8)));
         var tape = new Tape();
         var features = tape.Input(videos.Rows, 12, samples.SelectMany(s => s.Features).ToArray());
         return model.Loss(tape, features, [.. samples.SelectMany(s => s.Target)], videos, draw, videos.Rows).Scores.ToArray();

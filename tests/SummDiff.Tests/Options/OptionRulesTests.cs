@@ -20,6 +20,8 @@ public class OptionRulesTests
     [InlineData("mrhisum", "individual", "true", "--individual")]
     [InlineData("mrhisum", "train_val", "true", "--train-val")]
     [InlineData("tvsum", "lr_decay", "1", "--lr-decay")]
+    [InlineData("tvsum", "dropout_after_validation", "true", "--individual")]
+    [InlineData("tvsum", "fresh_noise", "true", "--fresh-noise")]
     [InlineData("tvsum", "hidden_dim", "250", "--nheads")]
     [InlineData("tvsum", "sampling_steps", "1001", "--schedule-length")]
     public void Contradictions_are_refused_with_what_to_change(string preset, string name, string value, string mentions)

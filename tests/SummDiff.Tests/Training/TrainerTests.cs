@@ -50,6 +50,7 @@ public class TrainerTests
         ["LatentMLP"] = Small,
         ["DiT, average, clamped"] = Small with { Ema = true, EmaDecay = 0.9, Clamp = true, Model = Small.Model with { Denoiser = DenoiserKind.DiT } },
         ["single users, average, validation fold"] = Small with { Ema = true, EmaDecay = 0.9, Individual = true, TrainVal = true, Epochs = 2, BatchSize = 4 },
+        ["summaries of SumMe's users, repeated noise"] = Small with { Dataset = DatasetKind.SumMe, Individual = true, BatchSize = 4 },
         ["baseline"] = Small with { Model = Small.Model with { Model = ModelKind.Mlp, PUncond = 0 } },
     };
 
@@ -227,6 +228,41 @@ public class TrainerTests
 
         // 5 videos of 3 users make 15 samples, 4 batches an epoch.
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], run.Fold(0).ReadLog().Select(line => line.Step));
+    }
+
+    /// <summary>With steps too small to change a weight, the losses show what was drawn: they are those of the epoch before where that repeats.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Epochs_on_SumMe_repeat_their_noise_and_its_options_change_that(bool fresh, bool dropout)
+    {
+        using var folder = Fixture.TemporaryFolder();
+        var still = Small with
+        {
+            Dataset = DatasetKind.SumMe,
+            Individual = true,
+            BatchSize = 4,
+            LearningRate = 1e-30,
+            L2 = 0,
+            Model = Small.Model with { Denoiser = DenoiserKind.TransformerDecoder }, // The others predict zeros at first, whatever is drawn.
+        };
+        Train(folder["official"], still, new());
+        Train(folder["other"], still with { FreshNoise = fresh, DropoutAfterValidation = dropout }, new());
+
+        var (official, other) = (Losses("official"), Losses("other"));
+        Assert.Equal(official[1], official[2]);
+        Assert.NotEqual(official[0], official[1]);
+        Assert.Equal(!fresh, other[1].SequenceEqual(other[2]));
+        Assert.Equal(official[0][0] == other[0][0], !fresh);
+        Assert.Equal(official[0][1] == other[0][1], !fresh && !dropout);
+
+        // 5 videos of 3 users make 15 samples, 4 batches an epoch.
+        double[][] Losses(string name)
+        {
+            using var run = RunFolder.Open(folder[name]);
+            return [.. run.Fold(0).ReadLog().Select(line => line.Loss).Chunk(4)];
+        }
     }
 
     [Fact]
