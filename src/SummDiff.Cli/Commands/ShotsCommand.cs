@@ -46,7 +46,7 @@ internal sealed class ShotsCommand : CliCommand
             AtomicFile.CheckPlace(output);
         }
 
-        if ((IsHdf5(file) ? OfFeatures(args, file) : OfVideo(args, file)) is not var (shots, timeline))
+        if ((File.Exists(file) && Hdf5File.IsHdf5(file) ? OfFeatures(args, file) : OfVideo(args, file)) is not var (shots, timeline))
         {
             return ExitCode.Failed;
         }
@@ -103,18 +103,5 @@ internal sealed class ShotsCommand : CliCommand
         }
 
         return (FeatureExtractor.FindShots(h5.Read<float>($"{key}/features"), (int)width, picks, frames, _video.Segmentation(args)), null);
-    }
-
-    private static bool IsHdf5(string file)
-    {
-        ReadOnlySpan<byte> signature = [0x89, (byte)'H', (byte)'D', (byte)'F'];
-        Span<byte> start = stackalloc byte[4];
-        if (!File.Exists(file))
-        {
-            return false;
-        }
-
-        using var stream = File.OpenRead(file);
-        return stream.ReadAtLeast(start, 4, throwOnEndOfStream: false) == 4 && start.SequenceEqual(signature);
     }
 }

@@ -74,6 +74,7 @@ internal static class CommandLine
         new SummarizeCommand(terminal),
         new ExtractCommand(terminal),
         new ShotsCommand(terminal),
+        new FeaturesCommand(terminal),
         new VerifyCommand(terminal),
     ];
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using SummDiff.Data;
-using SummDiff.Summaries;
 using SummDiff.Video.Shots;
 
 namespace SummDiff.Video.Features;
@@ -25,28 +24,7 @@ public sealed class AnnotatorScores
     /// Gives a video <c>gtscore</c> (each user's scores over that user's maximum, averaged), <c>user_summary</c> (for each user the best shots
     /// within 15 % of the video) and <c>gtsummary</c>.
     /// </summary>
-    internal BenchmarkVideo Label(BenchmarkVideo sample, ExtractedVideo video)
-    {
-        var (timeline, picks) = (video.Timeline, video.Timeline.Picks);
-        var users = PerUser(video);
-        var mean = new float[picks.Length];
-        var summaries = new List<byte[]>();
-        foreach (var scores in users)
-        {
-            var top = Math.Max(scores.Max(), float.Epsilon);
-            for (var i = 0; i < mean.Length; i++)
-            {
-                mean[i] += scores[i] / top / users.Count;
-            }
-
-            summaries.Add(Best(scores).Frames);
-        }
-
-        var frames = Best(mean).Frames;
-        return sample with { GtScore = mean, UserSummaries = [.. summaries], GtSummary = Array.ConvertAll(picks, pick => frames[pick]) };
-
-        Summary Best(float[] scores) => Summary.Of(scores, picks, video.Shots, timeline.FrameCount, Budget.Default.CapacityFrames(timeline.FrameCount));
-    }
+    internal BenchmarkVideo Label(BenchmarkVideo sample, ExtractedVideo video) => AnnotatorLabels.FromScores(sample, PerUser(video), video.Timeline.Picks);
 
     /// <summary>Each user's score at each sampled frame.</summary>
     private List<float[]> PerUser(ExtractedVideo video)

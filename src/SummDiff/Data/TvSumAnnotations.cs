@@ -28,12 +28,17 @@ public sealed class TvSumAnnotations
     /// <summary>The videos in order.</summary>
     public IReadOnlyList<AnnotatedVideo> Videos { get; }
 
-    /// <summary>Reads the public file <c>ydata-anno.tsv</c>, plain or compressed with gzip.</summary>
-    /// <param name="path">The file: a line a user, <c>video id TAB category TAB comma-separated scores</c>, users of a video together.</param>
-    /// <exception cref="SummDiffException">Not there, or a line is not as described.</exception>
+    /// <summary>Reads one of the public files: <c>ydata-anno.tsv</c>, plain or compressed with gzip, or <c>ydata-tvsum50.mat</c>.</summary>
+    /// <param name="path">The file. As text: a line a user, <c>video id TAB category TAB comma-separated scores</c>, users of a video together.</param>
+    /// <exception cref="SummDiffException">Not there, or not as described.</exception>
     public static TvSumAnnotations Load(string path)
     {
         var bytes = FileBytes.Read(path);
+        if (bytes.AsSpan().StartsWith("MATLAB"u8))
+        {
+            return new(path, TvSumMatFile.Read(path));
+        }
+
         return new(path, AnnotationText.Parse(path, bytes is [0x1F, 0x8B, _, _, ..] ? Decompress(path, bytes) : bytes));
     }
 

@@ -169,6 +169,33 @@ public sealed unsafe partial class Hdf5File
         return value;
     }
 
+    /// <summary>The paths of the objects that a dataset of references points to, as MATLAB keeps the cells of an array.</summary>
+    /// <param name="dataset">The dataset's path.</param>
+    /// <exception cref="SummDiffException">There is no such dataset, it holds something else, or a reference leads nowhere.</exception>
+    public string[] ReadReferences(string dataset)
+    {
+        const int ToObject = 0, ReferenceBytes = 8, LongestPath = 4096;
+        using var _ = Hdf5Library.Enter();
+        using var handle = OpenDataset(dataset);
+        using var type = Hdf5Native.H5Dget_type(handle);
+        if (Hdf5Types.ClassOf(type) != Hdf5Class.Reference || Hdf5Native.H5Tget_size(type) != ReferenceBytes)
+        {
+            throw new SummDiffException($"{Path}: '{dataset}' holds {TypeName(dataset)} where references to objects are expected.");
+        }
+
+        var references = Allocate<long>(dataset, Extent(handle));
+        fixed (long* first = references)
+        {
+            Hdf5Library.Check(Hdf5Native.H5Dread(handle, type, Hdf5Handle.Default, Hdf5Handle.Default, Hdf5Handle.Default, first), At(dataset));
+        }
+
+        var name = stackalloc byte[LongestPath];
+        return Array.ConvertAll(references, reference =>
+            Hdf5Native.H5Rget_name(handle, ToObject, &reference, name, LongestPath) is > 0 and < LongestPath and var length
+                ? Encoding.UTF8.GetString(name, (int)length)
+                : throw new SummDiffException($"{Path}: '{dataset}' holds a reference that leads nowhere. Is the file damaged?"));
+    }
+
     private Hdf5Handle OpenDataset(string path)
     {
         const int Dataset = 5;

@@ -134,8 +134,10 @@ public sealed unsafe partial class Hdf5File : IDisposable
         return access;
     }
 
-    /// <summary>Tells "no such file" and "not HDF5" from each other in our own words, before the library tries.</summary>
-    private static void CheckSignature(string path)
+    /// <summary>Whether a file is HDF5, by its signature, which may stand after a block of the user's own.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="SummDiffException">Not there, or not readable.</exception>
+    internal static bool IsHdf5(string path)
     {
         try
         {
@@ -145,16 +147,25 @@ public sealed unsafe partial class Hdf5File : IDisposable
             {
                 if (RandomAccess.Read(file, start, at) == 8 && start.SequenceEqual(Signature))
                 {
-                    return;
+                    return true;
                 }
             }
+
+            return false;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw FileBytes.Unreadable(path, error);
         }
+    }
 
-        throw new SummDiffException($"{path}: not an HDF5 file. Expected a dataset such as eccv16_dataset_tvsum_google_pool5.h5; was the download complete?");
+    /// <summary>Tells "no such file" and "not HDF5" from each other in our own words, before the library tries.</summary>
+    private static void CheckSignature(string path)
+    {
+        if (!IsHdf5(path))
+        {
+            throw new SummDiffException($"{path}: not an HDF5 file. Expected a dataset such as eccv16_dataset_tvsum_google_pool5.h5; was the download complete?");
+        }
     }
 
     private string At(string path) => $"{Path}: {path}";

@@ -181,4 +181,7 @@ internal static unsafe partial class Hdf5Native
 
     [LibraryImport(Library)]
     public static partial int H5Awrite(Hdf5Handle attribute, Hdf5Handle memoryType, void* values);
+
+    [LibraryImport(Library)]
+    public static partial nint H5Rget_name(Hdf5Handle location, int kind, void* reference, byte* name, nuint size);
 }

@@ -6,6 +6,7 @@ internal enum Hdf5Class
     Integer = 0,
     Float = 1,
     Text = 3,
+    Reference = 7,
     Enumeration = 8,
 }
 
