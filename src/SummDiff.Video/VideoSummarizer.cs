@@ -85,7 +85,7 @@ public sealed class VideoSummarizer(GoogLeNet network, Scorer scorer, int sample
 
     private JsonObject Settings(string video)
     {
-        var all = SummaryJson.Settings(options, network.Fingerprint);
+        var all = SummaryJson.Settings(options, options.Extract.Fingerprint(network));
         foreach (var (name, value) in settings)
         {
             all[name] = value?.DeepClone();

@@ -22,7 +22,7 @@ public partial class ArchitectureTests
             ["Downloads"] = ["Data", "Formats"],
             ["Model"] = ["Diffusion"],
             ["Options"] = ["Data", "Model"],
-            ["Checkpoints"] = ["Formats", "Model", "Options"],
+            ["Checkpoints"] = ["Data", "Formats", "Model", "Options"],
             ["Scoring"] = ["Checkpoints", "Data", "Formats", "Model", "Summaries"],
             ["Evaluation"] = ["Data", "Formats", "Metrics", "Model", "Options", "Scoring", "Summaries"],
             ["Runs"] = ["Data", "Formats", "Metrics", "Options"],

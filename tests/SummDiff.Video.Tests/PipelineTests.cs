@@ -16,11 +16,11 @@ namespace SummDiff.Video.Tests;
 
 public class PipelineTests
 {
-    private const string MadeBy = "made up";
     private static readonly FfmpegOptions Tools = new();
 
     // The made-up network sees little difference between scenes, so the penalty must be small.
     private static readonly ExtractOptions Extract = new() { Segmentation = new SegmentationOptions { Penalty = 1e-4 } };
+    private static readonly FeatureFingerprint MadeBy = Extract.Fingerprint(MadeUpBackbone.Network);
 
     [FfmpegFact]
     public void Shots_start_where_the_scenes_do()
@@ -77,7 +77,7 @@ public class PipelineTests
         FeatureFile.Add(file, video, Extract, MadeBy);
         var before = File.ReadAllBytes(file);
 
-        Assert.Contains("made otherwise", Assert.Throws<VideoException>(() => FeatureFile.Holds(file, clip, Extract, "other weights")).Message, StringComparison.Ordinal);
+        Assert.Contains("made otherwise", Assert.Throws<VideoException>(() => FeatureFile.Holds(file, clip, Extract, MadeBy with { WeightsSha256 = new string('1', 64) })).Message, StringComparison.Ordinal);
         Assert.Contains("extracted otherwise", Assert.Throws<VideoException>(() => FeatureFile.Holds(file, clip, new ExtractOptions { Sampling = new FrameSampling { Every = 3 } }, MadeBy)).Message, StringComparison.Ordinal);
         File.WriteAllText(folder["scores.json"], """[{"video": "another.mp4", "user": "u", "frame": 1, "score": 2}]""");
         Assert.Contains("no scores of one.mp4", Assert.Throws<VideoException>(() => FeatureFile.Add(file, video, Extract, MadeBy, AnnotatorScores.Read(folder["scores.json"]))).Message, StringComparison.Ordinal);

@@ -18,6 +18,8 @@ internal sealed class CheckpointOptions(Func<OptionSpec, bool> wanted)
         Description = $"The settings an official checkpoint was trained with: {string.Join(", ", Presets.Names)}, or a JSON file of options.",
     };
 
+    private readonly TrainedOnOption _trainedOn = new();
+
     private readonly Option<string?> _nullVideo = new("--null-video")
     {
         HelpName = "FILE",
@@ -25,7 +27,7 @@ internal sealed class CheckpointOptions(Func<OptionSpec, bool> wanted)
     };
 
     /// <summary>What an official checkpoint does not hold.</summary>
-    public Option[] Record => [_preset, _nullVideo, .. _catalog.Of(OptionGroup.Model)];
+    public Option[] Record => [_preset, _nullVideo, _trainedOn.Flag, .. _catalog.Of(OptionGroup.Model)];
 
     /// <summary>The flags of a group of the catalogue.</summary>
     /// <param name="group">The group.</param>
@@ -43,7 +45,8 @@ internal sealed class CheckpointOptions(Func<OptionSpec, bool> wanted)
         var row = args.GetValue(_nullVideo) is { } file ? NullVideo.Load(file, width)
             : NullVideo.Shipped is var shipped && shipped.Length == width ? shipped
             : null;
-        return Checkpoint.Load(path, Adjust, row);
+        var checkpoint = Checkpoint.Load(path, Adjust, row);
+        return checkpoint with { TrainedOn = _trainedOn.Of(args, checkpoint) };
 
         TrainingOptions Adjust(TrainingOptions trained) =>
             _catalog.Apply(args, args.GetValue(_preset) is { } preset ? Presets.Apply(trained, preset) : trained);

@@ -23,6 +23,7 @@ internal static class DatasetInspection
         findings.Add("video count", found.VideoCount);
         findings.Add("checked", found.Videos.Count + found.Problems.Count);
         findings.Add("channels", found.FeatureWidth);
+        findings.Add("features", found.Fingerprint?.ToString() ?? "not recorded how they were made");
         findings.Add("samples", found.Videos.Sum(video => (long)video.Samples));
         findings.Add("frames", found.Videos.Sum(video => (long)video.Frames));
         findings.Add("shots", found.Videos.Sum(video => (long)video.Shots));

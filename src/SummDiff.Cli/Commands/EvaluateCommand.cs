@@ -85,6 +85,7 @@ internal sealed class EvaluateCommand : CliCommand
         using var data = _data.Open(args, options, null, Terminal);
         data.FitWidth(options, isGiven: true);
         var checkpoint = Checkpoint.Load(file, trained => Adjust(args, trained), data.NullVideo);
+        RunData.RequireFeatures(data.Dataset, checkpoint);
         return evaluation.OfCheckpoint(checkpoint, data, _data.FoldsGiven(args, data.Splits.Count));
     }
 

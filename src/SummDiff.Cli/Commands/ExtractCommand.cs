@@ -33,22 +33,22 @@ internal sealed class ExtractCommand : CliCommand
 
     public override IReadOnlyList<(string Line, string Does)> Examples =>
     [
-        ("summdiff extract clips/ --backbone googlenet.pth -o features.h5 --every 15", "A folder of videos, sampled as the public datasets are:"),
+        ("summdiff extract clips/ --backbone bvlc_googlenet.caffemodel -o features.h5 --every 15", "A folder of videos, with features as in the public datasets:"),
     ];
 
     protected override int Run(ParseResult args)
     {
         var output = args.GetValue(_output) ?? throw new OptionException("--output is missing: the HDF5 file to make or add to.");
         AtomicFile.CheckPlace(output);
-        var options = _video.Read(args);
         var people = args.GetValue(_scores) is { } scores ? AnnotatorScores.Read(scores) : null;
         var videos = InputFiles.Expand(args.GetValue(_video.Videos)!);
         var network = _video.Backbone(args);
-        var madeBy = options.Backbone.Describe(network.Fingerprint);
+        var options = _video.Read(args, network);
+        var made = options.Fingerprint(network);
         var rows = new JsonArray();
         var done = VideoBatch.ForEach(Terminal, videos, (i, monitor, cancel) =>
         {
-            if (File.Exists(videos[i]) && FeatureFile.Holds(output, videos[i], options, madeBy))
+            if (File.Exists(videos[i]) && FeatureFile.Holds(output, videos[i], options, made))
             {
                 Say(args, $"{videos[i]}: in {output} already.");
                 rows.Add((JsonNode)new JsonObject { ["video"] = videos[i], ["done_before"] = true });
@@ -58,7 +58,7 @@ internal sealed class ExtractCommand : CliCommand
             var watch = Stopwatch.StartNew();
             var features = FeatureExtractor.Extract(MediaProbe.Read(videos[i], VideoOptions.Tools, cancel), network, options, VideoOptions.Tools, monitor, cancel);
             var (seconds, stages) = (watch.Elapsed.TotalSeconds, monitor.Stages);
-            var key = FeatureFile.Add(output, features, options, madeBy, people);
+            var key = FeatureFile.Add(output, features, options, made, people);
             VideoBatch.WarnOfDamage(Terminal, features);
             var (samples, frames) = (features.Timeline.Picks.Length, features.Timeline.FrameCount);
             Say(args, string.Create(CultureInfo.InvariantCulture, $"{videos[i]}: {key}, {samples} of {frames} frames, {features.Shots.Length} shot{(features.Shots.Length == 1 ? "" : "s")}, {samples / seconds:0.0} sampled frames/s; {VideoMonitor.Describe(stages)}."));

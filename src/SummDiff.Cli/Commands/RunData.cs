@@ -1,3 +1,4 @@
+using SummDiff.Checkpoints;
 using SummDiff.Data;
 using SummDiff.Options;
 using SummDiff.Runs;
@@ -39,6 +40,18 @@ internal sealed record RunData(Dataset Dataset, IReadOnlyList<Split> Splits, flo
         {
             throw new SummDiffException(
                 $"{dataset.Path}: its features have {dataset.FeatureWidth} channels, but the model takes {options.Model.FeatureWidth} (--v-feat-dim). Use features of the kind it was trained on.");
+        }
+    }
+
+    /// <summary>Refuses features that were made otherwise than those a model was trained on, as far as both are known.</summary>
+    /// <param name="dataset">The features.</param>
+    /// <param name="checkpoint">The model.</param>
+    /// <exception cref="SummDiffException">They were made otherwise.</exception>
+    public static void RequireFeatures(Dataset dataset, Checkpoint checkpoint)
+    {
+        if (checkpoint.TrainedOn is { } trainedOn && dataset.Fingerprint is { } given)
+        {
+            FeatureFit.Require(trainedOn, given, checkpoint.Path);
         }
     }
 

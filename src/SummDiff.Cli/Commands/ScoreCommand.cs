@@ -59,6 +59,7 @@ internal sealed class ScoreCommand : CliCommand
         using var dataset = Dataset.Open(kind, path, labelled: false, warn: Terminal.Error);
         var checkpoint = _options.Load(args, args.GetValue(_checkpoint)!);
         RunData.RequireWidth(dataset, checkpoint.Options);
+        RunData.RequireFeatures(dataset, checkpoint);
         var (scorer, frameRates) = (Scorer.Of(checkpoint), FrameRates(path, budget));
         var facts = new JsonObject
         {
@@ -69,6 +70,11 @@ internal sealed class ScoreCommand : CliCommand
             ["options"] = JsonNode.Parse(OptionJson.Write(checkpoint.Options)),
             ["version"] = CommandLine.Version,
         };
+        if (dataset.Fingerprint is { } made)
+        {
+            facts["features"] = made.ToJsonNode();
+        }
+
         var rows = new List<Row>();
         using var interrupt = new Interrupt(Terminal);
         var keys = args.GetValue(_videos) is { Length: > 0 } named ? named : (IReadOnlyList<string>)dataset.Keys;

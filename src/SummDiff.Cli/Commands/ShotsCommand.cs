@@ -74,8 +74,9 @@ internal sealed class ShotsCommand : CliCommand
     {
         ExtractedVideo? found = null;
         var network = _video.Backbone(args);
+        var options = _video.Read(args, network);
         VideoBatch.ForEach(Terminal, [file], (_, monitor, cancel) =>
-            found = FeatureExtractor.Extract(MediaProbe.Read(file, VideoOptions.Tools, cancel), network, _video.Read(args), VideoOptions.Tools, monitor, cancel));
+            found = FeatureExtractor.Extract(MediaProbe.Read(file, VideoOptions.Tools, cancel), network, options, VideoOptions.Tools, monitor, cancel));
         if (found is null)
         {
             return null;

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using SummDiff.Checkpoints;
 using SummDiff.Cli.Framework;
+using SummDiff.Data;
 using SummDiff.Options;
 using SummDiff.Scoring;
 using SummDiff.Summaries;
@@ -68,8 +69,10 @@ internal sealed class SummarizeCommand : CliCommand
         var outputs = SummaryOutput.For(videos, args.GetValue(_output));
         var path = args.GetValue(_checkpoint) ?? throw new OptionException("--checkpoint is missing: the trained model.");
         var checkpoint = _options.Load(args, path);
+        var trainedOn = TrainedOn(checkpoint);
         var network = _video.Backbone(args);
-        Fit(path, checkpoint, options.Extract.Backbone.Describe(network.Fingerprint));
+        options = options with { Extract = _video.Read(args, network, trainedOn) };
+        FeatureFit.Require(trainedOn, options.Extract.Fingerprint(network), checkpoint.Path);
 
         var settings = Settings(args, path, checkpoint);
         var summarizer = new VideoSummarizer(network, Scorer.Of(checkpoint), samples, options, VideoOptions.Tools, settings);
@@ -116,7 +119,6 @@ internal sealed class SummarizeCommand : CliCommand
 
     private SummarizeOptions Read(ParseResult args) => new()
     {
-        Extract = _video.Read(args),
         Budget = Budget.Parse(args.GetValue(_budget)!),
         ShotFile = args.GetValue(_shots),
         Pick = args.GetValue(_pick),
@@ -124,22 +126,17 @@ internal sealed class SummarizeCommand : CliCommand
         Render = new RenderOptions { Crf = args.GetValue(_crf), Preset = args.GetValue(_preset)!, AudioKbps = args.GetValue(_kbps), FadeSeconds = args.GetValue(_fades) },
     };
 
-    /// <summary>Refuses a model of other features, and warns where it does not say.</summary>
-    private void Fit(string path, Checkpoint checkpoint, string madeBy)
+    /// <summary>How the features that the model was trained on were made.</summary>
+    /// <exception cref="SummDiffException">Nobody says, or no network makes features of that width.</exception>
+    private static FeatureFingerprint TrainedOn(Checkpoint checkpoint)
     {
         if (checkpoint.Options.Model.FeatureWidth is var width && width != GoogLeNet.Channels)
         {
-            throw new SummDiffException($"{path}: the model takes features of {width} channels, but GoogLeNet gives {GoogLeNet.Channels}. Train one on features of the command extract.");
+            throw new SummDiffException($"{checkpoint.Path}: the model takes features of {width} channels, but GoogLeNet gives {GoogLeNet.Channels}. Train one on features of the command extract.");
         }
 
-        if (!checkpoint.Origin.TryGetValue("features_made_by", out var trainedOn))
-        {
-            Terminal.Error($"{path}: does not say how its features were made. The result is sound if they were made like these: {madeBy}.");
-        }
-        else if (trainedOn != madeBy)
-        {
-            throw new SummDiffException($"{path}: the model was trained on other features ('{trainedOn}') than these ('{madeBy}'). Give the backbone and options it was trained with.");
-        }
+        return checkpoint.TrainedOn ?? throw new OptionException(
+            $"{checkpoint.Path} does not record which features it was trained on, and features made otherwise give arbitrary scores. Say it with --trained-on: published (the SumMe and TVSum files), mrhisum, or a feature file made in the same way.");
     }
 
     private JsonObject Settings(ParseResult args, string path, Checkpoint checkpoint)

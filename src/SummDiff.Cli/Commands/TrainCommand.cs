@@ -60,7 +60,7 @@ internal sealed class TrainCommand : CliCommand
     {
         var start = _run.Checkpoint(args, ema: false) is { } file ? Checkpoint.Load(file, _ => options, data.NullVideo) : null;
         using var folder = RunFolder.Start(path, options, data.Splits, data.Sources, resume);
-        var trainer = new Trainer(folder, new(data.Read, data.NullVideo, start) { FeaturesMadeBy = data.Dataset.FeaturesMadeBy });
+        var trainer = new Trainer(folder, new(data.Read, data.NullVideo, start) { Features = data.Dataset.Fingerprint });
         try
         {
             Report(args, folder, Train(trainer, folder, folds));

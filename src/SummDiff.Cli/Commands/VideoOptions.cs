@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SummDiff.Data;
 using SummDiff.Options;
 using SummDiff.Video.Backbones;
 using SummDiff.Video.Features;
@@ -13,13 +14,13 @@ internal sealed class VideoOptions
     private readonly Option<string?> _backbone = new("--backbone")
     {
         HelpName = "FILE",
-        Description = "GoogLeNet's weights: torchvision's googlenet-1378be20.pth, or the same as safetensors. docs/video.md says where to get them.",
+        Description = "Weights of a GoogLeNet: BVLC's bvlc_googlenet.caffemodel, which models of the published files need, torchvision's googlenet-1378be20.pth, or the tensors of either as safetensors. Which it is, is recognized. docs/video.md says where to get them.",
     };
 
-    private readonly Option<double> _rate = new("--rate") { HelpName = "N", Description = "Frames looked at a second, by timestamps (default 2).", DefaultValueFactory = _ => 2 };
-    private readonly Option<int?> _every = new("--every") { HelpName = "N", Description = "Look at every N-th frame instead; the public datasets take every 15th." };
-    private readonly Option<bool> _raw = new("--raw-features") { Description = "Keep features as computed. By default each row is brought to unit length." };
-    private readonly Option<bool> _transform = new("--transform-input") { Description = "Re-map the input as torchvision's own forward does. The public summarization pipelines bypass it, and so does the default." };
+    private readonly Option<double?> _rate = new("--rate") { HelpName = "N", Description = "Frames sampled a second, by timestamps, above 0 (default: as for the model's training, else 2)." };
+    private readonly Option<int?> _every = new("--every") { HelpName = "N", Description = "Sample every N-th frame instead, N at least 1; the public datasets take every 15th." };
+    private readonly Option<bool> _raw = new("--raw-features") { Description = "Keep features as computed. By default each row is divided by its Euclidean length." };
+    private readonly Option<bool> _transform = new("--transform-input") { Description = "For torchvision's network: re-map the input as its own forward does. The public summarization pipelines bypass it, and so does the default." };
     private readonly Option<int?> _maxShots = new("--max-shots") { HelpName = "N", Description = "At most N shots (default: as many as there are samples)." };
     private readonly Option<double> _penalty = new("--penalty") { HelpName = "N", Description = "Weight of the penalty on the number of shots; more gives fewer (default 1).", DefaultValueFactory = _ => 1 };
 
@@ -46,13 +47,32 @@ internal sealed class VideoOptions
     public GoogLeNet Backbone(ParseResult args) => GoogLeNet.Load(args.GetValue(_backbone)
         ?? throw new OptionException("--backbone is missing: the file with GoogLeNet's weights. docs/video.md says where to get it."));
 
-    /// <summary>The options as the library takes them.</summary>
-    public ExtractOptions Read(ParseResult args) => new()
+    /// <summary>The options as the library takes them; what is not given follows the model.</summary>
+    /// <param name="args">The parsed command line.</param>
+    /// <param name="network">The backbone.</param>
+    /// <param name="trainedOn">How the features that the model was trained on were made; null without a model.</param>
+    /// <exception cref="OptionException">An option does not belong to the network.</exception>
+    public ExtractOptions Read(ParseResult args, GoogLeNet network, FeatureFingerprint? trainedOn = null)
     {
-        Sampling = new FrameSampling { Rate = args.GetValue(_rate), Every = args.GetValue(_every) },
-        Backbone = new BackboneOptions { Normalize = !args.GetValue(_raw), TransformInput = args.GetValue(_transform) },
-        Segmentation = Segmentation(args),
-    };
+        var options = ExtractOptions.For(network, trainedOn) with { Segmentation = Segmentation(args) };
+        var (rate, every) = (args.GetValue(_rate), args.GetValue(_every));
+        if (rate is not null || every is not null)
+        {
+            options = options with { Sampling = new FrameSampling { Rate = rate ?? FrameSampling.DefaultRate, Every = every } };
+        }
+
+        if (args.GetValue(_transform))
+        {
+            options = options with
+            {
+                Input = network.Name == FeatureFingerprint.TorchvisionGoogLeNet
+                    ? InputRecipe.TorchvisionTransformed
+                    : throw new OptionException($"--transform-input is for torchvision's network, but the backbone is {network.Name}. Leave it out."),
+            };
+        }
+
+        return args.GetValue(_raw) ? options with { Input = (options.Input ?? network.Recipe) with { UnitLength = false } } : options;
+    }
 
     /// <summary>The options about shots.</summary>
     public SegmentationOptions Segmentation(ParseResult args) => new()

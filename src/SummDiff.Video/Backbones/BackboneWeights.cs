@@ -2,15 +2,24 @@ using SummDiff.Tensors.Nn;
 
 namespace SummDiff.Video.Backbones;
 
-/// <summary>Builds GoogLeNet's convolutions from a torchvision state_dict, batch norm folded in.</summary>
-internal sealed class BackboneWeights(string source, Func<string, int[], float[]?> find)
+/// <summary>Builds GoogLeNet's convolutions from a file of weights, batch norm folded in where there is one.</summary>
+/// <param name="source">Where the weights come from, for errors.</param>
+/// <param name="variant">Whose names they have.</param>
+/// <param name="find">The values of a parameter by its name and shape, row-major; null when there is none.</param>
+internal sealed class BackboneWeights(string source, GoogLeNetVariant variant, Func<string, int[], float[]?> find)
 {
     private const double BatchNormEps = 1e-3; // torchvision's GoogLeNet sets it; PyTorch's default is another
 
-    /// <summary>Reads <c>name.conv.weight</c> and <c>name.bn.*</c>.</summary>
+    /// <summary>Reads a convolution whose output has the size of its input over its stride.</summary>
     public Convolution2d Convolution(string name, int input, int output, int kernel, int stride = 1)
     {
-        var weight = Read($"{name}.conv.weight", output, input, kernel, kernel);
+        var weight = Read(name + variant.WeightSuffix, output, input, kernel, kernel);
+        var bias = variant.BiasSuffix is { } suffix ? Read(name + suffix, output) : FoldBatchNorm(name, weight, output);
+        return new Convolution2d(input, output, kernel, stride, kernel / 2, weight, bias);
+    }
+
+    private float[] FoldBatchNorm(string name, float[] weight, int output)
+    {
         var (scale, shift) = (Read($"{name}.bn.weight", output), Read($"{name}.bn.bias", output));
         var (mean, variance) = (Read($"{name}.bn.running_mean", output), Read($"{name}.bn.running_var", output));
         var depth = weight.Length / output;
@@ -24,22 +33,19 @@ internal sealed class BackboneWeights(string source, Func<string, int[], float[]
             }
         }
 
-        return new Convolution2d(input, output, kernel, stride, kernel / 2, weight, shift);
+        return shift;
     }
 
     private float[] Read(string name, params int[] shape)
     {
-        var values = find(name, shape) ?? throw new SummDiffException($"{source}: there is no tensor '{name}'. Give torchvision's googlenet weights (googlenet-1378be20.pth), or the same state_dict as safetensors.");
+        var values = find(name, shape) ?? throw new SummDiffException($"{source}: there is no tensor '{name}'. Give the weights of {variant.WeightsFile}.");
         if (values.Length != shape.Aggregate(1, (a, b) => a * b))
         {
-            throw new SummDiffException($"{source}: tensor '{name}' holds {values.Length} values where GoogLeNet has [{string.Join(", ", shape)}]. Give torchvision's googlenet weights.");
+            throw new ArgumentException($"'{name}' has {values.Length} values, not [{string.Join(", ", shape)}].");
         }
 
-        if (values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
-        {
-            throw new SummDiffException($"{source}: tensor '{name}' holds values that are not finite numbers. Fetch the weights again.");
-        }
-
-        return (float[])values.Clone();
+        return values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue)
+            ? throw new SummDiffException($"{source}: tensor '{name}' holds values that are not finite numbers. Fetch the weights again.")
+            : (float[])values.Clone();
     }
 }

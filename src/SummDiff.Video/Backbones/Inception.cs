@@ -14,16 +14,16 @@ internal sealed class Inception
     private readonly Convolution2d _branch3;
     private readonly Convolution2d _branch4;
 
-    public Inception(BackboneWeights weights, string name, int input, int c1, int r2, int c2, int r3, int c3, int c4)
+    public Inception(GoogLeNetVariant variant, BackboneWeights weights, string name, int input, int c1, int r2, int c2, int r3, int c3, int c4)
     {
         InputChannels = input;
-        _branch1 = weights.Convolution($"{name}.branch1", input, c1, 1);
-        _reduce2 = weights.Convolution($"{name}.branch2.0", input, r2, 1);
-        _branch2 = weights.Convolution($"{name}.branch2.1", r2, c2, 3);
-        _reduce3 = weights.Convolution($"{name}.branch3.0", input, r3, 1);
-        // The paper has 5 x 5 here; torchvision's network, and so its weights, have 3 x 3.
-        _branch3 = weights.Convolution($"{name}.branch3.1", r3, c3, 3);
-        _branch4 = weights.Convolution($"{name}.branch4.1", input, c4, 1);
+        var branches = variant.Branches.Select(branch => variant.Block + name + branch).ToArray();
+        _branch1 = weights.Convolution(branches[0], input, c1, 1);
+        _reduce2 = weights.Convolution(branches[1], input, r2, 1);
+        _branch2 = weights.Convolution(branches[2], r2, c2, 3);
+        _reduce3 = weights.Convolution(branches[3], input, r3, 1);
+        _branch3 = weights.Convolution(branches[4], r3, c3, variant.LargeKernel);
+        _branch4 = weights.Convolution(branches[5], input, c4, 1);
     }
 
     public int InputChannels { get; }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SummDiff.Data;
 using SummDiff.Video.Features;
 using SummDiff.Video.Shots;
 
@@ -40,11 +41,9 @@ internal static class SummaryJson
     }
 
     /// <summary>The options as they determine the result.</summary>
-    public static JsonObject Settings(SummarizeOptions options, string weights) => new()
+    public static JsonObject Settings(SummarizeOptions options, FeatureFingerprint features) => new()
     {
-        ["rate"] = options.Extract.Sampling.Every is null ? options.Extract.Sampling.Rate : null,
-        ["every"] = options.Extract.Sampling.Every,
-        ["features"] = options.Extract.Backbone.Describe(weights),
+        ["features"] = features.ToJsonNode(),
         ["max_shots"] = options.Extract.Segmentation.MaxShots,
         ["penalty"] = options.Extract.Segmentation.Penalty,
         ["max_shot_samples"] = options.Extract.Segmentation.MaxShotSamples,

@@ -23,10 +23,16 @@ public static class FeatureExtractor
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(options);
         var expected = Math.Max(1, options.Sampling.Every is { } every ? video.EstimatedFrames / every : video.Duration * Math.Min(options.Sampling.Rate, video.FrameRate));
+        var recipe = options.Input ?? network.Recipe;
+        if (recipe.Size != GoogLeNet.ImageSize)
+        {
+            throw new VideoException($"{video.Path}: pictures of {recipe.Size} x {recipe.Size} pixels are asked for, but GoogLeNet takes {GoogLeNet.ImageSize} x {GoogLeNet.ImageSize}. Use the model with the network it was trained on.");
+        }
+
         var features = new List<float>();
         progress?.Report(new(Stage.Extracting, 0));
         FrameTimeline timeline;
-        using (var reader = new FrameReader(video, options.Sampling, tools, cancel))
+        using (var reader = new FrameReader(video, options.Sampling, recipe, tools, cancel))
         {
             var next = Task.Run(() => ReadBatch(reader), CancellationToken.None);
             try
@@ -34,8 +40,8 @@ public static class FeatureExtractor
                 while (next.GetAwaiter().GetResult() is { Length: > 0 } batch)
                 {
                     next = Task.Run(() => ReadBatch(reader), CancellationToken.None);
-                    var rows = new float[batch.Length / FrameReader.FrameBytes * GoogLeNet.Channels];
-                    network.Forward(batch, options.Backbone, rows);
+                    var rows = new float[batch.Length / GoogLeNet.ImageBytes * GoogLeNet.Channels];
+                    network.Forward(batch, recipe, rows);
                     features.AddRange(rows);
                     var frames = features.Count / GoogLeNet.Channels;
                     progress?.Report(new(Stage.Extracting, Math.Min(1, frames / expected), frames));
@@ -79,13 +85,13 @@ public static class FeatureExtractor
 
     private static byte[] ReadBatch(FrameReader reader)
     {
-        var batch = new byte[BatchFrames * FrameReader.FrameBytes];
+        var batch = new byte[BatchFrames * reader.FrameBytes];
         var frames = 0;
-        while (frames < BatchFrames && reader.Read(batch.AsSpan(frames * FrameReader.FrameBytes)))
+        while (frames < BatchFrames && reader.Read(batch.AsSpan(frames * reader.FrameBytes)))
         {
             frames++;
         }
 
-        return frames == BatchFrames ? batch : batch[..(frames * FrameReader.FrameBytes)];
+        return frames == BatchFrames ? batch : batch[..(frames * reader.FrameBytes)];
     }
 }

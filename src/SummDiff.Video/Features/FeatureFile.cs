@@ -11,16 +11,15 @@ namespace SummDiff.Video.Features;
 /// </summary>
 public static class FeatureFile
 {
-    private const string MadeBy = "features_made_by";
     private const string Source = "source";
 
     /// <summary>Whether a file holds a video already, extracted in the same way.</summary>
     /// <param name="path">The feature file; need not exist.</param>
     /// <param name="video">The video's path.</param>
     /// <param name="options">How it would be extracted now.</param>
-    /// <param name="madeBy">How its features would be made; see <see cref="BackboneOptions.Describe"/>.</param>
+    /// <param name="made">How its features would be made.</param>
     /// <exception cref="SummDiffException">The file is something else, its features were made otherwise, or it holds this video extracted otherwise.</exception>
-    public static bool Holds(string path, string video, ExtractOptions options, string madeBy)
+    public static bool Holds(string path, string video, ExtractOptions options, FeatureFingerprint made)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (!File.Exists(path))
@@ -29,9 +28,10 @@ public static class FeatureFile
         }
 
         using var file = Hdf5File.Open(path);
-        if (file.ReadTextAttribute("/", MadeBy) is var before && before != madeBy)
+        var before = FeatureFingerprint.Recorded(file);
+        if (before is null || !FeatureFit.Agree(before, made))
         {
-            throw new VideoException($"{path}: its features were made otherwise ('{before ?? "unknown"}', now '{madeBy}'), and a model cannot use both. Write to another file.");
+            throw new VideoException($"{path}: its features were made otherwise ({before?.ToString() ?? "not recorded how"}; now {made}), and a model cannot use both. Write to another file.");
         }
 
         var name = Path.GetFileName(video);
@@ -49,11 +49,11 @@ public static class FeatureFile
     /// <param name="path">The feature file; made when it is not there.</param>
     /// <param name="video">What to add.</param>
     /// <param name="options">How it was extracted.</param>
-    /// <param name="madeBy">How its features were made.</param>
+    /// <param name="made">How its features were made.</param>
     /// <param name="people">What people think of it, or null.</param>
     /// <returns>The video's key.</returns>
     /// <exception cref="SummDiffException">The disk is full or the place is not writable; the file is as before.</exception>
-    public static string Add(string path, ExtractedVideo video, ExtractOptions options, string madeBy, AnnotatorScores? people = null)
+    public static string Add(string path, ExtractedVideo video, ExtractOptions options, FeatureFingerprint made, AnnotatorScores? people = null)
     {
         ArgumentNullException.ThrowIfNull(video);
         var (key, timeline) = ("", video.Timeline);
@@ -80,7 +80,7 @@ public static class FeatureFile
             TvSumFile.Append(temporary, people?.Label(sample, video) ?? sample, Path.GetFileName(video.Facts.Path), video.FrameRate, attributes);
             using var file = Hdf5File.OpenForUpdate(temporary);
             file.Write<double>($"{key}/pick_seconds", [timeline.Picks.Length], Array.ConvertAll(timeline.Picks, timeline.TimeOf));
-            file.WriteTextAttribute("/", MadeBy, madeBy);
+            made.WriteTo(file);
             file.Flush();
         });
         return key;

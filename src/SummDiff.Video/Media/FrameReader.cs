@@ -1,27 +1,22 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using SummDiff.Data;
 
 namespace SummDiff.Video.Media;
 
 /// <summary>
-/// Sampled frames of a video, as GoogLeNet takes them: fields made whole pictures, turned upright, pixels made square, shorter side scaled to 256 by an antialiased
-/// bilinear filter, the middle 224 × 224 cut out, RGB. ffmpeg decodes and scales; nothing is written to disk. The timestamps come from
+/// Sampled frames of a video, as a network takes them: fields made whole pictures, turned upright, scaled and cut by an <see cref="InputRecipe"/>, RGB.
+/// ffmpeg decodes and converts to RGB, <see cref="FrameScaler"/> scales; nothing is written to disk. The timestamps come from
 /// the same pass, so that a frame number here is the number of the frame as decoded.
 /// </summary>
 public sealed partial class FrameReader : IDisposable
 {
-    /// <summary>Width and height of a frame.</summary>
-    public const int Size = 224;
-
-    /// <summary>Bytes of a frame: <c>[Size, Size, 3]</c>, RGB.</summary>
-    public const int FrameBytes = Size * Size * 3;
-
-    // The shorter side as shown becomes 256; the other is truncated, and the cut is rounded half to even, as torchvision does.
-    private const string Scale = "scale=w='if(lte(iw*sar,ih),256,trunc(256*iw*sar/ih))':h='if(lte(iw*sar,ih),trunc(256*ih/(iw*sar)),256)':flags=bilinear+accurate_rnd+full_chroma_int";
-    private const string Crop = "crop=224:224:'floor((iw-224)/2)+mod(iw,2)*mod(floor((iw-224)/2),2)':'floor((ih-224)/2)+mod(ih,2)*mod(floor((ih-224)/2),2)'";
+    private const long LargestPicture = 1 << 30;
 
     private readonly MediaFacts _video;
     private readonly ToolProcess _process;
+    private readonly FrameScaler _scaler;
+    private readonly byte[] _picture;
     private readonly List<double> _times = [];
     private readonly List<double> _sampleTimes = [];
     private readonly List<string> _warnings = [];
@@ -31,35 +26,56 @@ public sealed partial class FrameReader : IDisposable
     /// <summary>Starts to decode.</summary>
     /// <param name="video">The file, as <see cref="MediaProbe"/> found it.</param>
     /// <param name="sampling">Which frames to take.</param>
+    /// <param name="recipe">How to scale and cut them; what concerns colors and features is not looked at.</param>
     /// <param name="options">The tools.</param>
     /// <param name="cancel">Stops the work.</param>
-    /// <exception cref="VideoException">ffmpeg is missing, or the sampling makes no sense.</exception>
-    public FrameReader(MediaFacts video, FrameSampling sampling, FfmpegOptions options, CancellationToken cancel = default)
+    /// <exception cref="VideoException">ffmpeg is missing, the pictures are too large, or the sampling makes no sense.</exception>
+    public FrameReader(MediaFacts video, FrameSampling sampling, InputRecipe recipe, FfmpegOptions options, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(video);
         ArgumentNullException.ThrowIfNull(sampling);
+        ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(options);
         _video = video;
+        var (width, height, aspect) = video.Rotation is 90 or 270 ? (video.Height, video.Width, 1 / video.PixelAspect) : (video.Width, video.Height, video.PixelAspect);
+        if (3L * width * height > LargestPicture)
+        {
+            throw new VideoException($"{video.Path}: pictures of {width} x {height} pixels are too large. Scale the video down.");
+        }
+
+        _scaler = new FrameScaler(recipe, width, height, aspect);
+        _picture = new byte[_scaler.PictureBytes];
         var stream = video.StreamIndex.ToString(CultureInfo.InvariantCulture);
+
+        // Pictures keep their size, also where it changes within the video.
+        var scale = string.Create(CultureInfo.InvariantCulture, $"scale={width}:{height}:flags=bilinear+accurate_rnd+full_chroma_int");
 
         // The closing setpts and -r give every kept frame its own slot, so that ffmpeg neither drops nor repeats one.
         _process = new ToolProcess(options.Ffmpeg,
         [
             "-hide_banner", "-nostats", "-v", "level+info", "-copyts", "-i", MediaFacts.Url(video.Path), "-map", "0:" + stream, "-vf",
-            $"{video.Progressive}showinfo@all=checksum=0,select='{sampling.Expression}',showinfo@taken=checksum=0,{Scale},format=rgb24,{Crop},settb=1/25,setpts=N",
+            $"{video.Progressive}showinfo@all=checksum=0,select='{sampling.Expression}',showinfo@taken=checksum=0,{scale},format=rgb24,settb=1/25,setpts=N",
             "-r", "25", "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1",
         ], video.Path, options, cancel, IsMessage);
     }
 
+    /// <summary>Bytes of a frame: <c>[size, size, 3]</c>, RGB.</summary>
+    public int FrameBytes => _scaler.FrameBytes;
+
     /// <summary>Reads the next sampled frame.</summary>
-    /// <param name="frame"><see cref="FrameBytes"/> bytes: <c>[Size, Size, 3]</c>, RGB.</param>
+    /// <param name="frame"><see cref="FrameBytes"/> bytes or more.</param>
     /// <returns>False when there are no more.</returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public bool Read(Span<byte> frame)
     {
-        var read = _process.Read(frame[..FrameBytes]) == FrameBytes;
-        _framesRead += read ? 1 : 0;
-        return read;
+        if (_process.Read(_picture) < _picture.Length)
+        {
+            return false;
+        }
+
+        _framesRead++;
+        _scaler.Scale(_picture, frame[..FrameBytes]);
+        return true;
     }
 
     /// <summary>Tells, after the last frame, when each frame is shown and which were sampled.</summary>

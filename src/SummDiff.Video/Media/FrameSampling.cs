@@ -5,8 +5,11 @@ namespace SummDiff.Video.Media;
 /// <summary>Which frames of a video are looked at: so many a second, or every n-th.</summary>
 public sealed record FrameSampling
 {
+    /// <summary>Samples a second unless asked otherwise: every 15th frame of 30 a second, as in the public datasets.</summary>
+    public const double DefaultRate = 2;
+
     /// <summary>Samples a second by timestamps, above 0 (<c>--rate</c>): the first frame of each 1/rate seconds. Not used with <see cref="Every"/>.</summary>
-    public double Rate { get; init; } = 2;
+    public double Rate { get; init; } = DefaultRate;
 
     /// <summary>Every n-th frame, n at least 1, whatever its time (<c>--every</c>; the public datasets take every 15th); null to go by time.</summary>
     public int? Every { get; init; }

@@ -1,3 +1,4 @@
+using SummDiff.Data;
 using SummDiff.Formats;
 using SummDiff.Model;
 using SummDiff.Options;
@@ -17,6 +18,9 @@ public sealed record Checkpoint(ScoreModel Model, TrainingOptions Options, IRead
 
     /// <summary>The file it was read from.</summary>
     public required string Path { get; init; }
+
+    /// <summary>How the features that the model was trained on were made; null where that is not recorded, as in official checkpoints.</summary>
+    public FeatureFingerprint? TrainedOn { get; init; }
 
     /// <summary>Writes a model; the file appears whole or not at all.</summary>
     /// <param name="path">The file to create or replace.</param>
@@ -58,7 +62,7 @@ public sealed record Checkpoint(ScoreModel Model, TrainingOptions Options, IRead
 
         var unknown = weights.Names.FirstOrDefault(name => !known.Contains(name) && !CheckpointShape.IsUnused(name));
         return unknown is null
-            ? new(model, options, weights.Metadata.Where(entry => entry.Key != ConfigKey).ToDictionary()) { Path = path }
+            ? new(model, options, weights.Metadata.Where(entry => entry.Key != ConfigKey).ToDictionary()) { Path = path, TrainedOn = FeatureFingerprint.Recorded(weights.Metadata, path) }
             : throw new SummDiffException($"{path}: holds '{unknown}', which a {options.Model.Denoiser} model with these options does not have. Give the options it was trained with.");
     }
 

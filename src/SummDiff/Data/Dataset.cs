@@ -20,7 +20,6 @@ public sealed class Dataset : IDisposable
         Kind = kind;
         Path = file.Path;
         Keys = VideoKeys(file);
-        FeaturesMadeBy = file.ReadTextAttribute("/", "features_made_by");
         _known = [.. Keys];
         _labelled = labelled;
         _oddities = new(Path, warn);
@@ -40,10 +39,12 @@ public sealed class Dataset : IDisposable
                 CheckWidth(video);
             }
         }
+
+        Fingerprint = FeatureFingerprint.Of(file, kind, FeatureWidth);
     }
 
-    /// <summary>How the features were made, where the file says so, as those of <c>extract</c> do.</summary>
-    public string? FeaturesMadeBy { get; }
+    /// <summary>How the features were made, as the file records or its layout tells; null where neither does.</summary>
+    public FeatureFingerprint? Fingerprint { get; }
 
     /// <summary>The benchmark, whose layout the file has.</summary>
     public DatasetKind Kind { get; }

@@ -6,6 +6,7 @@ namespace SummDiff.Data;
 /// <param name="Note">What the file says of itself (its <c>note</c> attribute), or null.</param>
 /// <param name="VideoCount">Videos in the file, looked at or not.</param>
 /// <param name="FeatureWidth">Channels F of the first sound video; 0 where there is none.</param>
+/// <param name="Fingerprint">How the features were made, as the file records or its layout tells; null where neither does.</param>
 /// <param name="Videos">The sound ones of the videos looked at.</param>
 /// <param name="Problems">One message for each video that cannot be used.</param>
 /// <param name="Warnings">One message for each kind of oddity that is tolerated.</param>
@@ -15,6 +16,7 @@ public sealed record DatasetDescription(
     string? Note,
     int VideoCount,
     int FeatureWidth,
+    FeatureFingerprint? Fingerprint,
     IReadOnlyList<InspectedVideo> Videos,
     IReadOnlyList<string> Problems,
     IReadOnlyList<string> Warnings);

@@ -40,7 +40,7 @@ public static class DatasetInspector
             }
         }
 
-        return new(kind, labelled, file.ReadTextAttribute("/", "note"), keys.Length, width, videos, problems, warnings);
+        return new(kind, labelled, file.ReadTextAttribute("/", "note"), keys.Length, width, FeatureFingerprint.Of(file, kind, width), videos, problems, warnings);
     }
 
     /// <summary>What the first video holds tells the layouts apart; TVSum and SumMe differ only in their numbers of videos and people.</summary>

@@ -35,6 +35,7 @@ public static class DemoDataset
             using (var file = Hdf5File.Create(temporary))
             {
                 file.WriteTextAttribute("/", "note", Note);
+                new FeatureFingerprint { Network = FeatureFingerprint.MadeUp, Every = AnnotatedVideo.Stride }.WriteTo(file);
             }
 
             for (var i = 0; i < videos; i++)

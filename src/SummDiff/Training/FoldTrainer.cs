@@ -169,11 +169,7 @@ internal sealed class FoldTrainer
             ["chosen_on"] = SelectionSplits.Of(_options).ToString(),
             ["version"] = typeof(FoldTrainer).Assembly.GetName().Version!.ToString(3),
         };
-        if (_inputs.FeaturesMadeBy is { } madeBy)
-        {
-            origin["features_made_by"] = madeBy;
-        }
-
+        _inputs.Features?.WriteTo(origin);
         Checkpoint.Save(_folder.CheckpointPath(chosenBy, ema: false), _model, _options, origin);
         if (_average is not null)
         {

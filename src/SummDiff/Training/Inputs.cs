@@ -13,7 +13,7 @@ public sealed record Inputs(ReadVideos Read, float[]? NullVideo = null, Checkpoi
     private const long BytesAhead = 8 << 20;
 
     /// <summary>How the features were made, where that is known; kept in every checkpoint.</summary>
-    public string? FeaturesMadeBy { get; init; }
+    public FeatureFingerprint? Features { get; init; }
 
     /// <summary>
     /// Reads from a dataset: TVSum and SumMe lie in memory; MrHiSum is read from its file some videos ahead of their use, as many as fit

@@ -1,6 +1,8 @@
 using SummDiff.Checkpoints;
+using SummDiff.Data;
 using SummDiff.Formats;
 using SummDiff.Testing;
+using SummDiff.Video.Backbones;
 
 namespace SummDiff.Cli.Tests.Commands;
 
@@ -22,6 +24,26 @@ public class ConvertCommandTests
         Assert.Equal(json.GetProperty("parameters").GetInt64(), converted.Names.Sum(name => converted.ReadFloats(name).LongLength));
         var options = Checkpoint.Load(folder["out.safetensors"]).Options;
         Assert.Equal((4, 3, 32, 2.0), (options.Model.Heads, options.Model.DecoderLayers, options.Model.HiddenDim, options.Model.SigmoidTemp));
+    }
+
+    [Fact]
+    public void A_backbone_keeps_its_names_and_numbers_and_the_record_of_its_file()
+    {
+        using var folder = new TemporaryFolder();
+        SafeTensorsFile.Write(folder["bvlc.safetensors"], new Dictionary<string, string>(), new BackboneRecipe(7).Tensors(FeatureFingerprint.BvlcGoogLeNet));
+
+        var json = Cli.RunJson(0, "convert", folder["bvlc.safetensors"], folder["out.safetensors"]);
+
+        Assert.Equal(FeatureFingerprint.BvlcGoogLeNet, json.GetProperty("network").GetString());
+        Assert.Equal(GoogLeNet.Load(folder["bvlc.safetensors"]).WeightsSha256, GoogLeNet.Load(folder["out.safetensors"]).WeightsSha256);
+        var (original, converted) = (SafeTensorsFile.Open(folder["bvlc.safetensors"]), SafeTensorsFile.Open(folder["out.safetensors"]));
+        Assert.Equal(original.Names, converted.Names);
+        Assert.All(original.Names, name => Assert.Equal(original.ReadFloats(name), converted.ReadFloats(name)));
+
+        var (exit, _, error) = Cli.Run("convert", Fixture.Find("caffe/layers.caffemodel"), folder["other.safetensors"]);
+        Assert.Equal(1, exit);
+        Assert.Contains("not a network that can be used here", error, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["other.safetensors"]));
     }
 
     [Theory]

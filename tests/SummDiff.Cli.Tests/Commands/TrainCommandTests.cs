@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using System.Text.Json;
+using SummDiff.Checkpoints;
+using SummDiff.Data;
 using SummDiff.Options;
 using SummDiff.Runs;
 using SummDiff.Testing;
@@ -44,6 +47,20 @@ public class TrainCommandTests
         Assert.Equal(trained.F1, evaluated.GetProperty("mean").GetProperty("f1").GetDouble(), 1e-9);
         Assert.Equal(2, evaluated.GetProperty("folds").GetArrayLength());
         Assert.Equal("test", evaluated.GetProperty("chosen_on").GetString());
+    }
+
+    [Fact]
+    public void A_model_trained_on_a_file_like_the_published_ones_records_that_and_so_do_its_scores()
+    {
+        using var tiny = new TinyBenchmark(featureWidth: 1024);
+        var (exit, _, error) = Cli.Run(tiny.Train("run", "--epochs", "1", "--fold", "0"));
+        Assert.True(exit == 0, error);
+
+        var checkpoint = tiny.In("run/fold0/last.safetensors");
+        Assert.Equal(FeatureFingerprint.Published, Checkpoint.Load(checkpoint).TrainedOn);
+        Assert.Equal(0, Cli.Run("score", tiny.Data, "--checkpoint", checkpoint, "-o", tiny.In("scores.json")).Exit);
+        using var json = JsonDocument.Parse(File.ReadAllText(tiny.In("scores.json")));
+        Assert.Equal(FeatureFingerprint.Published.ToJson(), json.RootElement.GetProperty("features").GetRawText());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SummDiff.Checkpoints;
+using SummDiff.Data;
 using SummDiff.Formats;
 using SummDiff.Model;
 using SummDiff.Options;
@@ -33,7 +34,6 @@ public sealed class VideoCommandTests : IClassFixture<VideoCommandTests.Files>
         Assert.Contains("c d.mp4: ", output, StringComparison.Ordinal);
         Assert.Contains("1 of 3 videos failed:", error, StringComparison.Ordinal);
         Assert.Contains("b.mp4: this is not a video", error, StringComparison.Ordinal);
-        Assert.Contains("does not say how its features were made", error, StringComparison.Ordinal);
         foreach (var name in new[] { "a", "c d" })
         {
             Assert.Equal(["page.html", "summary-2.mp4", "summary.json"], Directory.GetFiles(folder[$"out/{name}"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
@@ -109,9 +109,63 @@ public sealed class VideoCommandTests : IClassFixture<VideoCommandTests.Files>
         string Error(string checkpoint) => Cli.Run("summarize", _files.Clip, "--checkpoint", folder[checkpoint], "--backbone", _files.Backbone, "-o", folder["out.mp4"]).Error;
 
         Assert.Contains("features of 64 channels", Error("narrow.safetensors"), StringComparison.Ordinal);
-        Assert.Contains("'another network'", Error("other.safetensors"), StringComparison.Ordinal);
+        Assert.Contains("(another network)", Error("other.safetensors"), StringComparison.Ordinal);
         Assert.Equal(2, Cli.Run("summarize", _files.Clip, "--checkpoint", _files.Checkpoint).Exit);
         Assert.Equal(2, Cli.Run("extract", _files.Clip, "--backbone", _files.Backbone).Exit);
+    }
+
+    [FfmpegFact]
+    public void A_checkpoint_without_a_record_is_used_only_when_the_user_says_what_it_was_trained_on()
+    {
+        using var folder = new TemporaryFolder();
+        Checkpoint.Save(folder["unknown.safetensors"], ScoreModel.Create(_files.Options.Model, new Rng(1)), _files.Options, new Dictionary<string, string>());
+        (int Exit, string Error) Summarize(string backbone, params string[] more)
+        {
+            var (exit, _, error) = Cli.Run(["summarize", _files.Clip, "--checkpoint", folder["unknown.safetensors"], "--backbone", backbone, "-o", folder["out.mp4"], "--budget", "100%", "--dry-run", .. more]);
+            return (exit, error);
+        }
+
+        void Refused(int exit, string words, (int Exit, string Error) result)
+        {
+            Assert.Equal(exit, result.Exit);
+            Assert.Contains(words, result.Error, StringComparison.Ordinal);
+            Assert.False(File.Exists(folder["out.json"]));
+        }
+
+        Refused(2, "--trained-on", Summarize(_files.Bvlc));
+        Refused(2, "must be published, mrhisum, or a feature file", Summarize(_files.Bvlc, "--trained-on", "tvsum"));
+        Refused(1, "bvlc_googlenet.caffemodel", Summarize(_files.Backbone, "--trained-on", "published"));
+        Refused(1, "trained on MrHiSum fits MrHiSum's own files alone", Summarize(_files.Bvlc, "--trained-on", "mrhisum"));
+        Refused(1, "unit length; 2 frames a second", Summarize(_files.Bvlc, "--trained-on", "published", "--raw-features"));
+        Refused(1, "4 frames a second", Summarize(_files.Bvlc, "--trained-on", "published", "--rate", "4"));
+        Refused(2, "--transform-input is for torchvision's network", Summarize(_files.Bvlc, "--trained-on", "published", "--transform-input"));
+
+        Assert.Equal((0, ""), Summarize(_files.Bvlc, "--trained-on", "published"));
+        using (var json = JsonDocument.Parse(File.ReadAllText(folder["out.json"])))
+        {
+            var made = json.RootElement.GetProperty("settings").GetProperty("features");
+            Assert.Equal(FeatureFingerprint.Published with { WeightsSha256 = GoogLeNet.Load(_files.Bvlc).WeightsSha256 }, FeatureFingerprint.Parse(made.GetRawText(), "summary.json"));
+        }
+
+        // A feature file says it as well, and a model sampled otherwise brings its rate along.
+        Assert.Equal(0, Cli.Run("extract", _files.Clip, "--backbone", _files.Backbone, "-o", folder["f.h5"], "--every", "10", "--raw-features", "--transform-input").Exit);
+        Assert.Equal((0, ""), Summarize(_files.Backbone, "--trained-on", folder["f.h5"]));
+        using (var json = JsonDocument.Parse(File.ReadAllText(folder["out.json"])))
+        {
+            Assert.Equal([0, 10, 20, 30, 40, 50, 60, 70, 80, 90], json.RootElement.GetProperty("samples").GetProperty("frames").EnumerateArray().Select(frame => frame.GetInt32()));
+        }
+
+        // Converted with the word, the checkpoint needs no option; a contradiction is refused.
+        Assert.Equal(0, Cli.Run("convert", folder["unknown.safetensors"], folder["known.safetensors"], "--trained-on", "published").Exit);
+        Assert.Equal(FeatureFingerprint.Published, Checkpoint.Load(folder["known.safetensors"]).TrainedOn);
+        var contradiction = Cli.Run("summarize", _files.Clip, "--checkpoint", folder["known.safetensors"], "--backbone", _files.Bvlc, "--trained-on", "mrhisum");
+        Assert.Equal(2, contradiction.Exit);
+        Assert.Contains("Leave the option out", contradiction.Error, StringComparison.Ordinal);
+
+        // Scores of features that the model was not trained on.
+        var (score, _, error) = Cli.Run("score", folder["f.h5"], "--checkpoint", folder["known.safetensors"]);
+        Assert.Equal(1, score);
+        Assert.Contains("(torchvision-googlenet; weights", error, StringComparison.Ordinal);
     }
 
     [FfmpegFact]
@@ -176,22 +230,19 @@ public sealed class VideoCommandTests : IClassFixture<VideoCommandTests.Files>
                 return;
             }
 
-            var recipe = new BackboneRecipe(7);
-            var tensors = new List<(string Name, long[] Shape, ReadOnlyMemory<float> Values)>();
-            _ = new GoogLeNet("recipe", "", (name, shape) =>
-            {
-                var values = recipe.Parameter(name, shape);
-                tensors.Add((name, [.. shape.Select(n => (long)n)], values));
-                return values;
-            });
-            SafeTensorsFile.Write(Backbone, new Dictionary<string, string>(), tensors);
-            Checkpoints.Checkpoint.Save(Checkpoint, ScoreModel.Create(Options.Model, new Rng(1)), Options, new Dictionary<string, string>());
+            SafeTensorsFile.Write(Backbone, new Dictionary<string, string>(), new BackboneRecipe(7).Tensors(FeatureFingerprint.TorchvisionGoogLeNet));
+            SafeTensorsFile.Write(Bvlc, new Dictionary<string, string>(), new BackboneRecipe(7).Tensors(FeatureFingerprint.BvlcGoogLeNet));
+            var origin = new Dictionary<string, string>();
+            new FeatureFingerprint { Network = FeatureFingerprint.TorchvisionGoogLeNet, Input = InputRecipe.Torchvision, Rate = 2 }.WriteTo(origin);
+            Checkpoints.Checkpoint.Save(Checkpoint, ScoreModel.Create(Options.Model, new Rng(1)), Options, origin);
             Ffmpeg.Run("-f", "lavfi", "-i", "nullsrc=s=160x90:r=25:d=4,format=yuv420p,geq=lum='40+40*floor(T+0.0001)':cb='128+50*sin(2*floor(T+0.0001))':cr=128", "-f", "lavfi", "-i", "sine=d=4", "-c:v", "libx264", "-preset", "ultrafast", Clip);
         }
 
         public TrainingOptions Options { get; } = new() { Model = new ModelOptions { Denoiser = DenoiserKind.TransformerDecoder, HiddenDim = 16, Heads = 2, FeedforwardDim = 16, K = 10 } };
 
         public string Backbone => _folder["backbone.safetensors"];
+
+        public string Bvlc => _folder["bvlc.safetensors"];
 
         public string Checkpoint => _folder["model.safetensors"];
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SummDiff.Data;
 using SummDiff.Testing;
 using SummDiff.Video.Backbones;
 using SummDiff.Video.Media;
@@ -59,7 +60,7 @@ public sealed class TorchvisionTests(ITestOutputHelper output)
         {
             var expected = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(folder[name + ".f32"])).ToArray();
             var found = new float[Frames * GoogLeNet.Channels];
-            GoogLeNet.Load(folder[name + ".pth"]).Forward(frames, new BackboneOptions { TransformInput = name == "transform", Normalize = false }, found);
+            GoogLeNet.Load(folder[name + ".pth"]).Forward(frames, (name == "transform" ? InputRecipe.TorchvisionTransformed : InputRecipe.Torchvision) with { UnitLength = false }, found);
             var apart = expected.Zip(found, (e, f) => Math.Abs(e - f) / Math.Max(Math.Abs(e), 0.01)).Max();
             output.WriteLine($"{name}: {apart:E1} apart, values up to {expected.Max():F2}");
             Assert.True(apart < 1e-3, $"{name}: {apart}");
@@ -69,11 +70,11 @@ public sealed class TorchvisionTests(ITestOutputHelper output)
 
     private static byte[] Decode(string clip)
     {
-        using var reader = new FrameReader(MediaProbe.Read(clip, new FfmpegOptions()), new FrameSampling(), new FfmpegOptions());
-        var frames = new byte[Frames * FrameReader.FrameBytes];
+        using var reader = new FrameReader(MediaProbe.Read(clip, new FfmpegOptions()), new FrameSampling(), InputRecipe.Torchvision, new FfmpegOptions());
+        var frames = new byte[Frames * GoogLeNet.ImageBytes];
         for (var i = 0; i < Frames; i++)
         {
-            Assert.True(reader.Read(frames.AsSpan(i * FrameReader.FrameBytes, FrameReader.FrameBytes)));
+            Assert.True(reader.Read(frames.AsSpan(i * GoogLeNet.ImageBytes, GoogLeNet.ImageBytes)));
         }
 
         return frames;

@@ -1,3 +1,4 @@
+using SummDiff.Data;
 using SummDiff.Testing;
 using SummDiff.Video.Editing;
 using SummDiff.Video.Media;
@@ -116,8 +117,8 @@ public partial class RendererTests
 
     private static FrameTimeline Timeline(string path)
     {
-        using var reader = new FrameReader(MediaProbe.Read(path, Tools), new FrameSampling(), Tools);
-        var frame = new byte[FrameReader.FrameBytes];
+        using var reader = new FrameReader(MediaProbe.Read(path, Tools), new FrameSampling(), InputRecipe.Torchvision, Tools);
+        var frame = new byte[reader.FrameBytes];
         while (reader.Read(frame))
         {
         }

@@ -1,3 +1,4 @@
+using SummDiff.Data;
 using SummDiff.Testing;
 using SummDiff.Video.Media;
 
@@ -5,6 +6,8 @@ namespace SummDiff.Video.Tests.Media;
 
 public class FrameReaderTests
 {
+    private const int Size = 224;
+
     private static readonly FfmpegOptions Tools = new();
 
     [FfmpegFact]
@@ -89,7 +92,7 @@ public class FrameReaderTests
         Assert.Equal(3, MediaProbe.Read(path, Tools).PixelAspect, 1e-6);
         var frame = ReadAll(path, new FrameSampling()).Frames[0];
         // The bar of 20 stored columns is 60 wide of 480 shown, 64 pixels after scaling by 256/240.
-        var bright = Enumerable.Range(0, FrameReader.Size).Count(x => frame[Pixel(x, 112)] > 125);
+        var bright = Enumerable.Range(0, Size).Count(x => frame[Pixel(x, 112)] > 125);
         Assert.InRange(bright, 62, 66);
     }
 
@@ -245,15 +248,15 @@ public class FrameReaderTests
 
     private static string Error(string path) => Assert.Throws<VideoException>(() => MediaProbe.Read(path, Tools)).Message;
 
-    private static int Pixel(int x, int y) => (y * FrameReader.Size + x) * 3;
+    private static int Pixel(int x, int y) => (y * Size + x) * 3;
 
     private static (FrameTimeline Timeline, List<byte[]> Frames) ReadAll(string path, FrameSampling sampling) => ReadAll(MediaProbe.Read(path, Tools), Tools, sampling);
 
-    private static (FrameTimeline Timeline, List<byte[]> Frames) ReadAll(MediaFacts facts, FfmpegOptions tools, FrameSampling? sampling = null, CancellationToken cancel = default)
+    private static (FrameTimeline Timeline, List<byte[]> Frames) ReadAll(MediaFacts facts, FfmpegOptions tools, FrameSampling? sampling = null, InputRecipe? recipe = null, CancellationToken cancel = default)
     {
-        using var reader = new FrameReader(facts, sampling ?? new FrameSampling(), tools, cancel);
+        using var reader = new FrameReader(facts, sampling ?? new FrameSampling(), recipe ?? InputRecipe.Torchvision, tools, cancel);
         var frames = new List<byte[]>();
-        var frame = new byte[FrameReader.FrameBytes];
+        var frame = new byte[reader.FrameBytes];
         while (reader.Read(frame))
         {
             frames.Add([.. frame]);

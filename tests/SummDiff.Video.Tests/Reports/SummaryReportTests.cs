@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SummDiff.Data;
 using SummDiff.Summaries;
 using SummDiff.Testing;
 using SummDiff.Video.Features;
@@ -77,8 +78,8 @@ public class SummaryReportTests
 
     private static string Page(TemporaryFolder folder, string clip)
     {
-        using var reader = new FrameReader(MediaProbe.Read(clip, Tools), new FrameSampling { Rate = 4 }, Tools);
-        var frame = new byte[FrameReader.FrameBytes];
+        using var reader = new FrameReader(MediaProbe.Read(clip, Tools), new FrameSampling { Rate = 4 }, InputRecipe.Torchvision, Tools);
+        var frame = new byte[reader.FrameBytes];
         while (reader.Read(frame))
         {
         }
