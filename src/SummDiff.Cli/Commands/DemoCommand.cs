@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using SummDiff.Cli.Framework;
 using SummDiff.Data;
@@ -126,7 +125,7 @@ internal sealed class DemoCommand : CliCommand
             var json = new JsonObject { ["run"] = folder.Path, ["note"] = DemoDataset.Note };
             foreach (var (key, _, metrics) in rows)
             {
-                json[key] = JsonSerializer.SerializeToNode(metrics, RunJson.Indented);
+                json[key] = RunJson.ToNode(metrics);
             }
 
             Terminal.WriteJson(json);

@@ -15,6 +15,8 @@ namespace SummDiff.Cli.Commands;
 /// <param name="wantsJson">Whether it is wanted as JSON.</param>
 internal sealed class Evaluation(Terminal terminal, bool wantsJson)
 {
+    private static readonly JsonSerializerOptions Form = RunJson.Make(EvaluationJson.Default, indented: true);
+
     private readonly List<(int Fold, string Checkpoint, List<EvaluatedVideo> Videos)> _folds = [];
     private readonly List<DrawMetrics> _people = [];
     private SelectionSplit? _chosenOn;
@@ -166,5 +168,5 @@ internal sealed class Evaluation(Terminal terminal, bool wantsJson)
         })]),
     };
 
-    private static JsonNode? Node<T>(T value) => value is null ? null : JsonSerializer.SerializeToNode(value, RunJson.Indented);
+    private static JsonNode? Node<T>(T value) => value is null ? null : JsonSerializer.SerializeToNode(value, Form.GetTypeInfo(typeof(T)));
 }

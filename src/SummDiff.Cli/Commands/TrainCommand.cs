@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using SummDiff.Checkpoints;
 using SummDiff.Cli.Framework;
@@ -93,7 +92,7 @@ internal sealed class TrainCommand : CliCommand
     {
         if (WantsJson(args))
         {
-            Terminal.WriteJson(new JsonObject { ["run"] = folder.Path, ["results"] = JsonSerializer.SerializeToNode(results, RunJson.Indented) });
+            Terminal.WriteJson(new JsonObject { ["run"] = folder.Path, ["results"] = RunJson.ToNode(results) });
             return;
         }
 

@@ -24,7 +24,7 @@ internal sealed class VerifyCommand : CliCommand
             allPassed &= results.All(result => result.Passed);
             if (WantsJson(args))
             {
-                json.Add(Describe(path, results));
+                json.Add((JsonNode)Describe(path, results));
             }
             else
             {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SummDiff.Formats;
 using SummDiff.Data;
 using SummDiff.Video.Features;
 using SummDiff.Video.Shots;
@@ -23,8 +24,8 @@ internal static class SummaryJson
             ["video"] = Facts(source),
             ["samples"] = new JsonObject
             {
-                ["frames"] = Array(timeline.Picks),
-                ["seconds"] = Array(timeline.Picks.Select(pick => Math.Round(timeline.TimeOf(pick), 6))),
+                ["frames"] = JsonList.Of(timeline.Picks),
+                ["seconds"] = JsonList.Of(timeline.Picks.Select(pick => Math.Round(timeline.TimeOf(pick), 6))),
             },
             ["shots"] = ShotFile.ToJson(source.Shots, timeline),
             ["capacity_frames"] = summary.CapacityFrames,
@@ -34,8 +35,8 @@ internal static class SummaryJson
                 ["output"] = outputOf(sample),
                 ["frames"] = chosen.Shots.Sum(shot => shot.Frames),
                 ["seconds"] = Math.Round(summary.Seconds(sample), 6),
-                ["chosen_shots"] = Array(chosen.Shots.Select(shot => System.Array.IndexOf(source.Shots, shot))),
-                ["scores"] = Array(summary.Scores[sample].Select(score => Math.Round(score, 6))),
+                ["chosen_shots"] = JsonList.Of(chosen.Shots.Select(shot => Array.IndexOf(source.Shots, shot))),
+                ["scores"] = JsonList.Of(summary.Scores[sample].Select(score => Math.Round(score, 6))),
             })]),
         };
     }
@@ -83,6 +84,4 @@ internal static class SummaryJson
             ["decoder_messages"] = new JsonArray([.. source.Timeline.Warnings.Select(warning => (JsonNode)warning)]),
         };
     }
-
-    private static JsonArray Array<T>(IEnumerable<T> values) => new([.. values.Select(value => (JsonNode?)JsonValue.Create(value))]);
 }

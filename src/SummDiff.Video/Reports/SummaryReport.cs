@@ -62,15 +62,15 @@ public static partial class SummaryReport
         return new JsonObject
         {
             ["seconds"] = timeline.EndTime,
-            ["times"] = Array(timeline.Picks.Select(pick => Math.Round(timeline.TimeOf(pick), 3))),
-            ["scores"] = new JsonArray([.. summary.Scores.Select(scores => (JsonNode)Array(scores.Select(score => Math.Round(score, 4))))]),
+            ["times"] = JsonList.Of(timeline.Picks.Select(pick => Math.Round(timeline.TimeOf(pick), 3))),
+            ["scores"] = new JsonArray([.. summary.Scores.Select(scores => (JsonNode)JsonList.Of(scores.Select(score => Math.Round(score, 4))))]),
             ["shots"] = new JsonArray([.. source.Shots.Select((shot, i) => (JsonNode)new JsonObject
             {
                 ["start"] = Math.Round(timeline.TimeOf(shot.Start), 3),
                 ["end"] = Math.Round(timeline.TimeOf(shot.End), 3),
                 ["picture"] = i < pictures.Count ? "data:image/jpeg;base64," + Convert.ToBase64String(pictures[i]) : null,
             })]),
-            ["chosen"] = new JsonArray([.. summary.Summaries.Select(chosen => (JsonNode)Array(chosen.Shots.Select(shot => System.Array.IndexOf(source.Shots, shot))))]),
+            ["chosen"] = new JsonArray([.. summary.Summaries.Select(chosen => (JsonNode)JsonList.Of(chosen.Shots.Select(shot => Array.IndexOf(source.Shots, shot))))]),
             ["videos"] = new JsonArray([.. links.Select(link => (JsonNode?)link)]),
             ["facts"] = Facts(summary),
             ["settings"] = settings.DeepClone(),
@@ -90,8 +90,6 @@ public static partial class SummaryReport
             ["Damage"] = timeline.Warnings.Count == 0 ? null : Text($"{timeline.Warnings.Count} complaints of the decoder"),
         };
     }
-
-    private static JsonArray Array<T>(IEnumerable<T> values) => new([.. values.Select(value => (JsonNode?)JsonValue.Create(value))]);
 
     private static string Part(string name)
     {

@@ -8,7 +8,7 @@ namespace SummDiff.Data;
 public static class Splits
 {
     private static readonly Lazy<Dictionary<string, CompactSplits>> Embedded = new(
-        () => JsonSerializer.Deserialize<Dictionary<string, CompactSplits>>(ShippedData.Read("splits.json"), JsonSerializerOptions.Web)!);
+        () => JsonSerializer.Deserialize(ShippedData.Read("splits.json"), ShippedJson.Default.DictionaryStringCompactSplits)!);
 
     /// <summary>The official folds: five of train and test for TVSum and SumMe, one of train, validation and test for MrHiSum.</summary>
     /// <param name="dataset">The benchmark.</param>

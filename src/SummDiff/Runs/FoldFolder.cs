@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using SummDiff.Formats;
 
@@ -41,7 +42,7 @@ public sealed class FoldFolder
 
         try
         {
-            return JsonSerializer.Deserialize<FoldResult>(File.ReadAllText(ResultPath), RunJson.Indented);
+            return RunJson.Read<FoldResult>(File.ReadAllText(ResultPath));
         }
         catch (JsonException error)
         {
@@ -52,7 +53,7 @@ public sealed class FoldFolder
     /// <summary>The validations so far. A last line that is not whole yet is left out.</summary>
     public IReadOnlyList<LogEntry> ReadLog() => !File.Exists(LogPath)
         ? []
-        : [.. File.ReadAllText(LogPath).Split('\n')[..^1].Select(line => JsonSerializer.Deserialize<LogEntry>(line, RunJson.Line)!)];
+        : [.. File.ReadAllText(LogPath).Split('\n')[..^1].Select(RunJson.Read<LogEntry>)];
 
     /// <summary>Makes the folder, and cuts the log back to the length it had at a position.</summary>
     internal void Begin(long logBytes)
@@ -69,7 +70,7 @@ public sealed class FoldFolder
         try
         {
             using var log = new FileStream(LogPath, FileMode.Append, FileAccess.Write, FileShare.Read);
-            log.Write([.. JsonSerializer.SerializeToUtf8Bytes(entry, RunJson.Line), (byte)'\n']);
+            log.Write(Encoding.UTF8.GetBytes(RunJson.ToLine(entry) + "\n"));
             log.Flush(flushToDisk: true);
             return log.Length;
         }
@@ -82,7 +83,7 @@ public sealed class FoldFolder
     /// <summary>Closes the fold: with its results on disk, the state is no longer needed.</summary>
     internal void Finish(FoldResult result)
     {
-        AtomicFile.WriteText(ResultPath, JsonSerializer.Serialize(result, RunJson.Indented) + "\n");
+        AtomicFile.WriteText(ResultPath, RunJson.ToText(result));
         File.Delete(StatePath);
     }
 }

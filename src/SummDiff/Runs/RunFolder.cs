@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using SummDiff.Data;
 using SummDiff.Formats;
 using SummDiff.Options;
@@ -61,7 +62,7 @@ public sealed class RunFolder : IDisposable
             }
 
             AtomicFile.WriteText(In(path, SplitsName), splitsText);
-            AtomicFile.WriteText(In(path, SourcesName), JsonSerializer.Serialize(sources, RunJson.Indented) + "\n");
+            AtomicFile.WriteText(In(path, SourcesName), RunJson.ToText(sources));
             AtomicFile.WriteText(In(path, OptionsName), OptionJson.Write(options) + "\n"); // Last: a folder with options is a run.
             return new(path, options, splits, sources, held);
         }
@@ -84,7 +85,7 @@ public sealed class RunFolder : IDisposable
 
         try
         {
-            var sources = JsonSerializer.Deserialize<RunSources>(Read(path, SourcesName), RunJson.Indented)!;
+            var sources = RunJson.Read<RunSources>(Read(path, SourcesName));
             return new(path, ReadOptions(path), Data.Splits.Load(In(path, SplitsName)), sources, held: null);
         }
         catch (JsonException error)
@@ -113,7 +114,7 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>Writes the outcome of all finished folds into one file.</summary>
     internal void WriteResults(RunResults results) =>
-        AtomicFile.WriteText(In(Path, ResultsName), JsonSerializer.Serialize(results, RunJson.Indented) + "\n");
+        AtomicFile.WriteText(In(Path, ResultsName), RunJson.ToText(results));
 
     private static FileStream Hold(string path)
     {
@@ -162,7 +163,7 @@ public sealed class RunFolder : IDisposable
     private static TrainingOptions ReadOptions(string path) => OptionJson.Read(new TrainingOptions(), Read(path, OptionsName), In(path, OptionsName));
 
     private static string WriteSplits(IReadOnlyList<Split> splits) =>
-        JsonSerializer.Serialize(splits.Select(s => new { train = s.Train, val = s.Validation, test = s.Test }), RunJson.Line) + "\n";
+        new JsonArray([.. splits.Select(split => new JsonObject { ["train"] = JsonList.Of(split.Train), ["val"] = JsonList.Of(split.Validation), ["test"] = JsonList.Of(split.Test) })]).ToJsonString() + "\n";
 
     private static string Read(string path, string name)
     {

@@ -16,7 +16,7 @@ internal static class FoldState
     public static void Save(string path, ScoreModel model, Adam adam, MovingAverage? average, FoldPosition position) =>
         SafeTensorsFile.Write(
             path,
-            new Dictionary<string, string> { [PositionKey] = JsonSerializer.Serialize(position, RunJson.Line) },
+            new Dictionary<string, string> { [PositionKey] = RunJson.ToLine(position) },
             [
                 .. model.Parameters.Select(p => Part($"param/{p.Name}", p.Save())),
                 .. Moving(adam, average).Select(part => Part(part.Name, part.Tensor.ToArray())),
@@ -29,7 +29,7 @@ internal static class FoldState
         var file = SafeTensorsFile.Open(path);
         try
         {
-            var position = JsonSerializer.Deserialize<FoldPosition>(file.Metadata[PositionKey], RunJson.Line)!;
+            var position = RunJson.Read<FoldPosition>(file.Metadata[PositionKey]);
             foreach (var parameter in model.Parameters)
             {
                 parameter.Load(file.ReadFloats($"param/{parameter.Name}"));

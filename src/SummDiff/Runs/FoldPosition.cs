@@ -1,6 +1,4 @@
-using SummDiff.Runs;
-
-namespace SummDiff.Training;
+namespace SummDiff.Runs;
 
 /// <summary>How far a fold has come: with the weights, all that is needed to go on as if nothing had happened.</summary>
 internal sealed record FoldPosition
