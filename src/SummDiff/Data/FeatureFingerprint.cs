@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using SummDiff.Formats;
 
 namespace SummDiff.Data;
@@ -24,14 +23,6 @@ public sealed record FeatureFingerprint
     private const string LegacyAttribute = "features_made_by";
     private const int PublishedWidth = 1024;
     private const string LegacyStart = "googlenet pool5, weights ";
-
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        RespectNullableAnnotations = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
-    };
 
     /// <summary>The features of the published SumMe and TVSum files: every 15th frame of 30 a second. Their weights were not recorded.</summary>
     public static FeatureFingerprint Published { get; } = new() { Network = BvlcGoogLeNet, Input = InputRecipe.Published, Rate = 2 };
@@ -62,7 +53,7 @@ public sealed record FeatureFingerprint
     {
         try
         {
-            var made = JsonSerializer.Deserialize<FeatureFingerprint>(text, Json) ?? throw new JsonException("it is null");
+            var made = JsonSerializer.Deserialize(text, FingerprintJson.Types.FeatureFingerprint) ?? throw new JsonException("it is null");
             return made switch
             {
                 { Rate: not (null or (> 0 and <= 1000)) } or { Every: < 1 } => throw new JsonException($"a rate of {made.Rate}, every {made.Every}"),
@@ -137,10 +128,10 @@ public sealed record FeatureFingerprint
     }
 
     /// <summary>The record as one line of JSON; nothing in it depends on the machine.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Json);
+    public string ToJson() => JsonSerializer.Serialize(this, FingerprintJson.Types.FeatureFingerprint);
 
     /// <summary>The record as a node of a larger document.</summary>
-    public JsonNode ToJsonNode() => JsonSerializer.SerializeToNode(this, Json)!;
+    public JsonNode ToJsonNode() => JsonSerializer.SerializeToNode(this, FingerprintJson.Types.FeatureFingerprint)!;
 
     /// <inheritdoc/>
     public override string ToString() => string.Join("; ", ((string?[])

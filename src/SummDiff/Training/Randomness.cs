@@ -1,6 +1,7 @@
 using SummDiff.Data;
 using SummDiff.Model;
 using SummDiff.Options;
+using SummDiff.Runs;
 using SummDiff.Tensors;
 
 namespace SummDiff.Training;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using SummDiff.Data;
 using SummDiff.Model;
 using SummDiff.Options;
+using SummDiff.Runs;
 using SummDiff.Tensors;
 using SummDiff.Testing;
 using SummDiff.Training;
