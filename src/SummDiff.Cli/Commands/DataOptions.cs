@@ -96,6 +96,10 @@ internal sealed class DataOptions
     /// <exception cref="OptionException">Not a fold.</exception>
     public IReadOnlyList<int>? FoldsGiven(ParseResult args, int count) => args.GetResult(_fold) is { Implicit: false } ? Folds(args, count) : null;
 
+    /// <summary>The flag that names the folds once more, to repeat a command; empty where all are meant.</summary>
+    /// <param name="args">The parsed command line.</param>
+    public string FoldFlag(ParseResult args) => args.GetValue(_fold) is "all" ? "" : $" {_fold.Name} {args.GetValue(_fold)}";
+
     private IReadOnlyList<Split> FindSplits(ParseResult args, TrainingOptions options, RunFolder? run, OfficialLayout layout, Dataset dataset)
     {
         var path = args.GetValue(_splits) ?? (run is null ? layout.Splits(options.TrainVal) : null);

@@ -54,7 +54,7 @@ internal static class RunInspection
     {
         SelectionMetric?[] kinds = [.. Enum.GetValues<SelectionMetric>(), null];
         var paths = kinds.SelectMany(kind => new[] { fold.CheckpointPath(kind, ema: false), fold.CheckpointPath(kind, ema: true) }).Where(File.Exists).ToList();
-        foreach (var path in paths)
+        foreach (var path in File.Exists(fold.StatePath) ? paths.Append(fold.StatePath) : paths)
         {
             try
             {

@@ -44,7 +44,7 @@ internal sealed class TrainCommand : CliCommand
     {
         _run.WarnOfIgnored(args, Terminal);
         var resume = args.GetValue(_resume);
-        var earlier = resume && args.GetValue(_out) is { } folder ? RunFolder.Open(folder) : null;
+        var earlier = resume && args.GetValue(_out) is { } folder ? OpenEarlier(folder) : null;
         var options = OptionRules.Check(_catalog.Apply(args, _run.ApplyPreset(args, earlier?.Options ?? new TrainingOptions())));
         using var data = _data.Open(args, options, earlier, Terminal);
         options = data.FitWidth(options, _catalog.IsGiven(args, "v_feat_dim"));
@@ -55,6 +55,18 @@ internal sealed class TrainCommand : CliCommand
             : EvaluateInstead(args, path, options, data, folds);
     }
 
+    /// <summary>The run to resume; null where it was killed before it had begun, so that this one starts there.</summary>
+    private RunFolder? OpenEarlier(string folder)
+    {
+        if (!RunFolder.IsUnbegun(folder))
+        {
+            return RunFolder.Open(folder);
+        }
+
+        Terminal.Error($"{folder}: an earlier training stopped before it had begun. This one starts from the beginning.");
+        return null;
+    }
+
     private int TrainFolds(ParseResult args, string path, TrainingOptions options, RunData data, IReadOnlyList<int> folds, bool resume)
     {
         var start = _run.Checkpoint(args, ema: false) is { } file ? Checkpoint.Load(file, _ => options, data.NullVideo) : null;
@@ -62,20 +74,20 @@ internal sealed class TrainCommand : CliCommand
         var trainer = new Trainer(folder, new(data.Read, data.NullVideo, start) { Features = data.Dataset.Fingerprint });
         try
         {
-            Report(args, folder, Train(trainer, folder, folds));
+            Report(args, folder, Train(trainer, folds));
             return ExitCode.Done;
         }
         catch (OperationCanceledException)
         {
-            Terminal.Error($"Stopped. Resume with: summdiff train --resume --out {path}");
+            Terminal.Error($"Stopped. Resume with: summdiff train --resume --out {path}{_data.FoldFlag(args)}");
             return ExitCode.Interrupted;
         }
     }
 
-    private RunResults Train(Trainer trainer, RunFolder folder, IReadOnlyList<int> folds)
+    private RunResults Train(Trainer trainer, IReadOnlyList<int> folds)
     {
         using var interrupt = new Interrupt(Terminal);
-        using var monitor = new TrainingMonitor(Terminal, folds.Count(fold => folder.Fold(fold).ReadResult() is null));
+        using var monitor = new TrainingMonitor(Terminal, trainer.CountUnfinished(folds));
         return trainer.Run(folds, TrainingSessions.Make(monitor.Report, interrupt.Token));
     }
 

@@ -18,7 +18,7 @@ public sealed class AnnotatorScores
     /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="VideoException">The file is something else, or a cell is not a number.</exception>
-    public static AnnotatorScores Read(string path) => new(path, TableFile.Read(path, "scores").Select((row, i) => ToRow(path, i, row)).ToList());
+    public static AnnotatorScores Read(string path) => new(path, TableFile.Read(path, "scores", ["video", "user", "frame", "second", "score"]).Select((row, i) => ToRow(path, i, row)).ToList());
 
     /// <summary>
     /// Gives a video <c>gtscore</c> (each user's scores over that user's maximum, averaged), <c>user_summary</c> (for each user the best shots
@@ -46,12 +46,17 @@ public sealed class AnnotatorScores
     private static Row ToRow(string path, int index, IReadOnlyDictionary<string, string> row)
     {
         double? Number(string column) => row.TryGetValue(column, out var text)
-            ? double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) && value >= 0
+            ? double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && float.IsFinite((float)value) && value >= 0
                 ? value
                 : throw new VideoException($"{path}: row {index + 1} has '{text}' as {column}, where a number of at least 0 is expected.")
             : null;
 
         var (frame, second, score) = (Number("frame"), Number("second"), Number("score"));
+        if (frame > int.MaxValue || frame % 1 > 0)
+        {
+            throw new VideoException($"{path}: row {index + 1} has '{row["frame"]}' as frame, where a whole number is expected.");
+        }
+
         if (score is null || (frame ?? second) is null || !row.TryGetValue("user", out var user))
         {
             throw new VideoException($"{path}: row {index + 1} has {string.Join(", ", row.Keys)}; user, score, and frame or second are expected.");

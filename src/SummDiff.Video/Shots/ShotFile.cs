@@ -8,6 +8,8 @@ namespace SummDiff.Video.Shots;
 /// <summary>Shots in a text file, to be looked at, changed and read again: JSON or CSV, by frames or by seconds.</summary>
 public static class ShotFile
 {
+    private static readonly string[] Columns = ["start_frame", "end_frame", "start_seconds", "end_seconds"];
+
     /// <summary>Shots as JSON: an array of objects with frames, half-open, and seconds.</summary>
     /// <param name="shots">The shots.</param>
     /// <param name="timeline">Gives the seconds; null where only frames are known.</param>
@@ -39,14 +41,17 @@ public static class ShotFile
         return text.ToString();
     }
 
-    /// <summary>Reads shots for a video: what <see cref="ToJson"/> or <see cref="ToCsv"/> write; an object with a <c>shots</c> array will do too. Frames count before seconds.</summary>
+    /// <summary>
+    /// Reads shots for a video: what <see cref="ToJson"/> or <see cref="ToCsv"/> write; an object with a <c>shots</c> array will do too. Where there
+    /// are frames, seconds are not looked at.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="timeline">The video's frames.</param>
     /// <exception cref="VideoException">The file is something else, or its shots overlap, run backwards or lie outside the video.</exception>
     public static Shot[] Read(string path, FrameTimeline timeline)
     {
         ArgumentNullException.ThrowIfNull(timeline);
-        var shots = TableFile.Read(path, "shots").Select((row, i) => Shot(path, i, row, timeline)).ToArray();
+        var shots = TableFile.Read(path, "shots", Columns).Select((row, i) => Shot(path, i, row, timeline)).ToArray();
         if (shots.Length == 0)
         {
             throw new VideoException($"{path}: holds no shots. Expected start_frame and end_frame, or start_seconds and end_seconds, of each.");
@@ -66,22 +71,29 @@ public static class ShotFile
 
     private static Shot Shot(string path, int index, IReadOnlyDictionary<string, string> row, FrameTimeline timeline)
     {
-        int Frame(string edge)
+        // A frame that cannot be read must not give way to seconds: these are often those of before the file was edited.
+        var byFrames = row.ContainsKey("start_frame") || row.ContainsKey("end_frame");
+        int Edge(string edge)
         {
-            if (row.TryGetValue(edge + "_frame", out var frame) && int.TryParse(frame, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            var column = edge + (byFrames ? "_frame" : "_seconds");
+            if (!row.TryGetValue(column, out var text))
             {
-                return number;
+                throw new VideoException($"{path}: shot {index} has no {column} (found: {string.Join(", ", row.Keys)}). Give start_frame and end_frame, or start_seconds and end_seconds.");
             }
 
-            if (row.TryGetValue(edge + "_seconds", out var text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds))
+            if (byFrames)
             {
-                return timeline.FrameAt(seconds);
+                return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var frame)
+                    ? frame
+                    : throw new VideoException($"{path}: shot {index} has '{text}' as {column}, where a whole number is expected.");
             }
 
-            throw new VideoException($"{path}: shot {index} has no number {edge}_frame or {edge}_seconds (found: {string.Join(", ", row.Keys)}).");
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && double.IsFinite(seconds)
+                ? timeline.FrameAt(seconds)
+                : throw new VideoException($"{path}: shot {index} has '{text}' as {column}, where a number is expected.");
         }
 
-        var (start, end) = (Frame("start"), Frame("end"));
+        var (start, end) = (Edge("start"), Edge("end"));
         return new Shot(start, end, end - start);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SummDiff.Formats;
 
 namespace SummDiff.Video.Shots;
 
@@ -8,17 +9,21 @@ internal static class TableFile
     /// <summary>Reads the rows, each by column name in lower case.</summary>
     /// <param name="path">The file.</param>
     /// <param name="arrayName">The member that holds the array where the JSON is an object.</param>
-    /// <exception cref="VideoException">The file is neither, or cannot be read.</exception>
-    public static List<IReadOnlyDictionary<string, string>> Read(string path, string arrayName)
+    /// <param name="columns">The columns there may be. Another one is refused, since it may be one of these misspelled.</param>
+    /// <exception cref="SummDiffException">The file is neither, cannot be read, or has another column.</exception>
+    public static List<IReadOnlyDictionary<string, string>> Read(string path, string arrayName, IReadOnlyList<string> columns)
     {
+        var text = FileBytes.ReadText(path);
         try
         {
-            var text = File.ReadAllText(path);
-            return text.TrimStart() is ['[' or '{', ..] ? Json(text, arrayName) : Csv(path, text);
+            var rows = text.TrimStart() is ['[' or '{', ..] ? Json(text, arrayName) : Csv(path, text);
+            return rows.SelectMany(row => row.Keys).FirstOrDefault(column => !columns.Contains(column)) is { } unknown
+                ? throw new VideoException($"{path}: has a column '{unknown}', which is none of {string.Join(", ", columns)}. Correct its name, or leave it out.")
+                : rows;
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException)
         {
-            throw new VideoException($"{path}: cannot be read as a table ({cause.Message}). Expected a JSON array of objects, or CSV with a header line.", cause);
+            throw new VideoException($"{path}: cannot be read as a table ({cause.Message.TrimEnd('.')}). Expected a JSON array of objects, or CSV with a header line.", cause);
         }
     }
 

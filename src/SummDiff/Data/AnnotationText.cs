@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text;
+using SummDiff.Formats;
 
 namespace SummDiff.Data;
 
@@ -8,13 +9,16 @@ namespace SummDiff.Data;
 internal static class AnnotationText
 {
     /// <summary>All videos, in the file's order.</summary>
-    /// <exception cref="SummDiffException">A line is not <c>id TAB category TAB scores</c>, or users of one video differ in length.</exception>
+    /// <exception cref="SummDiffException">
+    /// A line is not <c>id TAB category TAB scores</c>, users of one video differ in length, or one video has fewer users than another.
+    /// </exception>
     public static List<AnnotatedVideo> Parse(string path, ReadOnlySpan<byte> text)
     {
         var videos = new List<AnnotatedVideo>();
         var ids = new HashSet<string>();
         var users = new List<byte[]>();
         string id = "", category = "";
+        text = FileBytes.WithoutMark(text);
         for (var line = 1; text.Length > 0; line++)
         {
             var end = text.IndexOf((byte)'\n');
@@ -54,6 +58,12 @@ internal static class AnnotationText
         }
 
         Finish();
+        var most = videos.Select(video => video.Scores.Length).DefaultIfEmpty().Max();
+        if (videos.Find(video => video.Scores.Length < most) is { } lacking)
+        {
+            throw new SummDiffException($"{path}: video {lacking.Id} has {lacking.Scores.Length} users where others have {most}, so that lines are missing. Expected TVSum's ydata-anno.tsv; download it again.");
+        }
+
         return videos.Count > 0 ? videos : throw new SummDiffException($"{path}: empty. Expected TVSum's ydata-anno.tsv.");
 
         void Finish()

@@ -26,6 +26,11 @@ public static class DatasetInspector
             {
                 var reader = new VideoReader(file, key, oddities);
                 var video = kind == DatasetKind.MrHiSum ? MrHiSumLayout.Read(reader, labelled) : EccvLayout.Read(reader, annotations: null, labelled);
+                if (kind != DatasetKind.MrHiSum && reader.Has("gtsummary"))
+                {
+                    reader.Binary("gtsummary"); // Nothing uses it here, but other programs do.
+                }
+
                 width = width == 0 ? video.FeatureWidth : width;
                 if (video.FeatureWidth != width)
                 {

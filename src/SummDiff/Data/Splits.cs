@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using SummDiff.Formats;
 
@@ -31,7 +30,7 @@ public static class Splits
     /// <exception cref="SummDiffException">Not there, of another form, a part is empty, or a video is named twice in a fold.</exception>
     public static IReadOnlyList<Split> Load(string path)
     {
-        var text = Encoding.UTF8.GetString(FileBytes.Read(path));
+        var text = FileBytes.ReadText(path);
         var splits = text.AsSpan().TrimStart() is ['{' or '[', ..] ? ParseJson(path, text) : ParseLines(path, text);
         for (var fold = 0; fold < splits.Count; fold++)
         {

@@ -46,12 +46,19 @@ public sealed class TvSumAnnotations
     {
         try
         {
-            // The last four bytes hold the text's length; a hostile one costs no more than this.
+            // The last four bytes hold the text's length, and a hostile file may lie there: no more than that is unpacked.
+            const uint Most = 128 << 20;
             var length = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - 4));
-            var text = new MemoryStream((int)Math.Min(length, 1 << 25));
+            if (length > Most)
+            {
+                throw new SummDiffException($"{path}: a gzip file that unpacks to {length >> 20} MB, where TVSum's annotations take 14. Expected ydata-anno.tsv; download it again.");
+            }
+
+            var text = new byte[length];
             using var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
-            gzip.CopyTo(text);
-            return new(text.GetBuffer(), 0, (int)text.Length);
+            return gzip.ReadAtLeast(text, text.Length, throwOnEndOfStream: false) == text.Length && gzip.ReadByte() < 0
+                ? text
+                : throw new InvalidDataException();
         }
         catch (InvalidDataException error)
         {

@@ -7,6 +7,11 @@ namespace SummDiff.Data;
 /// <summary>Reads parts of one video's group and checks that they are what their names say.</summary>
 internal sealed class VideoReader(Hdf5File file, string key, Oddities oddities)
 {
+    /// <summary>The most frames of a video: ten days at 60 frames a second. More is damage, and would exhaust the memory.</summary>
+    private const int MostFrames = 50_000_000;
+
+    private const float UsualFeature = 1e6f;
+
     /// <summary>The video's key.</summary>
     public string Key => key;
 
@@ -36,6 +41,12 @@ internal sealed class VideoReader(Hdf5File file, string key, Oddities oddities)
 
         var values = file.Read<float>($"{key}/features");
         CheckFinite("features", values, (int)width);
+        var largest = TensorPrimitives.MaxMagnitude<float>(values);
+        if (Math.Abs(largest) is 0 or > UsualFeature)
+        {
+            Warn("features size", largest == 0 ? "features are all zero; no model can tell its frames apart." : $"features reach {largest.ToString("G3", CultureInfo.InvariantCulture)}, where networks give numbers of about 1; they are used as they are.");
+        }
+
         return (values, (int)length, (int)width);
     }
 
@@ -57,15 +68,17 @@ internal sealed class VideoReader(Hdf5File file, string key, Oddities oddities)
     public int[] Integers(string name)
     {
         CheckRank(name, 1);
-        return file.Read<int>($"{key}/{name}");
+        return WholeNumbers(name);
     }
 
-    /// <summary>A single whole number, at least 1.</summary>
+    /// <summary>A single whole number, from 1 to <see cref="MostFrames"/>.</summary>
     public int Count(string name)
     {
         Shape(name);
-        var value = file.ReadScalar<int>($"{key}/{name}");
-        return value >= 1 ? value : throw Bad($"{name} is {value}; at least 1 is expected.");
+        var value = file.ReadScalar<double>($"{key}/{name}");
+        return value is >= 1 and <= MostFrames && double.IsInteger(value)
+            ? (int)value
+            : throw Bad($"{name} is {Text(value)}, where a whole number from 1 to {MostFrames} is expected.");
     }
 
     /// <summary>A text; null where there is none, or something else of that name.</summary>
@@ -75,8 +88,15 @@ internal sealed class VideoReader(Hdf5File file, string key, Oddities oddities)
     public (byte[] Values, int Rows, int Columns) Binary(string name)
     {
         var shape = Shape(name);
-        var values = file.Read<byte>($"{key}/{name}");
-        if (shape.Length is not (1 or 2) || TensorPrimitives.Max<byte>(values.Length == 0 ? [0] : values) > 1)
+        var stored = file.Read<float>($"{key}/{name}");
+        var values = new byte[stored.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            // Not read as bytes: that would make NaN, halves and negative numbers 0 without a word.
+            values[i] = stored[i] is 0 or 1 ? (byte)stored[i] : throw Bad($"{name} holds {Text(stored[i])} in place {i}, where zeros and ones are expected. A summary marks each frame as in or out.");
+        }
+
+        if (shape.Length is not (1 or 2))
         {
             throw Bad($"{name} of shape {Text(shape)} is not made of zeros and ones per frame. A summary marks each frame as in or out.");
         }
@@ -96,7 +116,7 @@ internal sealed class VideoReader(Hdf5File file, string key, Oddities oddities)
             throw Bad($"change_points has shape {Text(shape)} where [shots, 2] is expected, with at least one shot.");
         }
 
-        var numbers = file.Read<int>($"{key}/change_points");
+        var numbers = WholeNumbers("change_points");
         var shots = new (int Start, int End)[shape[0]];
         var tiles = true;
         for (var i = 0; i < shots.Length; i++)
@@ -131,6 +151,14 @@ internal sealed class VideoReader(Hdf5File file, string key, Oddities oddities)
     public long[] Shape(string name) =>
         Has(name) ? file.Shape($"{key}/{name}") : throw Bad($"there is no dataset '{name}', only {string.Join(", ", file.Members(key))}. Is the file of the benchmark asked for?");
 
+    /// <summary>Numbers as they are stored, whatever their type; other than whole ones, and those beyond 32 bits, are refused.</summary>
+    private int[] WholeNumbers(string name)
+    {
+        var stored = file.Read<double>($"{key}/{name}");
+        var at = Array.FindIndex(stored, value => !double.IsInteger(value) || value is < int.MinValue or > int.MaxValue);
+        return at < 0 ? Array.ConvertAll(stored, value => (int)value) : throw Bad($"{name} holds {Text(stored[at])} in place {at}, where whole numbers are expected.");
+    }
+
     private void CheckRank(string name, int rank)
     {
         var shape = Shape(name);
@@ -153,6 +181,8 @@ internal sealed class VideoReader(Hdf5File file, string key, Oddities oddities)
             ? $"{name} holds {value} in row {at / width}, channel {at % width}. Extract the features again."
             : $"{name} holds {value} in place {at}. Numbers must be finite.");
     }
+
+    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Text(long[] shape) => $"[{string.Join(", ", shape)}]";
 }

@@ -42,25 +42,69 @@ public sealed class FoldFolder
 
         try
         {
-            return RunJson.Read<FoldResult>(File.ReadAllText(ResultPath));
+            return RunJson.Read<FoldResult>(FileBytes.ReadText(ResultPath)) is var result && result.Fold == Fold
+                ? result
+                : throw new JsonException($"of fold {result.Fold}");
         }
         catch (JsonException error)
         {
-            throw new SummDiffException($"{ResultPath}: not the results of a fold ({error.Message.TrimEnd('.')}). Remove the file and resume the run.", error);
+            throw new SummDiffException(
+                $"{ResultPath}: not the results of fold {Fold} ({error.Message.TrimEnd('.')}). Resume the run: the fold's checkpoints are tested again.", error);
         }
     }
 
     /// <summary>The validations so far. A last line that is not whole yet is left out.</summary>
-    public IReadOnlyList<LogEntry> ReadLog() => !File.Exists(LogPath)
-        ? []
-        : [.. File.ReadAllText(LogPath).Split('\n')[..^1].Select(RunJson.Read<LogEntry>)];
+    /// <exception cref="SummDiffException">A line is damaged.</exception>
+    public IReadOnlyList<LogEntry> ReadLog() => File.Exists(LogPath) ? ReadLog(FileBytes.Read(LogPath)) : [];
 
-    /// <summary>Makes the folder, and cuts the log back to the length it had at a position.</summary>
+    /// <summary>Makes the folder, removes what a killed process left, and cuts the log back to the length it had at a position.</summary>
+    /// <exception cref="SummDiffException">The log up to there is damaged, or cannot be written.</exception>
     internal void Begin(long logBytes)
     {
-        Directory.CreateDirectory(_path);
-        using var log = new FileStream(LogPath, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
-        log.SetLength(logBytes);
+        try
+        {
+            Directory.CreateDirectory(_path);
+            RemoveTemporaryFiles();
+            if (logBytes > 0 && (!File.Exists(LogPath) || new FileInfo(LogPath).Length < logBytes))
+            {
+                throw Damaged($"is shorter than the {logBytes} bytes it had when the state was saved");
+            }
+
+            if (logBytes > 0)
+            {
+                ReadLog(FileBytes.Read(LogPath).AsSpan(0, (int)logBytes));
+            }
+
+            using var log = new FileStream(LogPath, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+            log.SetLength(logBytes);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(error);
+        }
+    }
+
+    /// <summary>Bytes of the log's whole lines. A process killed while it writes leaves part of one.</summary>
+    internal long WholeLogBytes() => File.Exists(LogPath) ? 1 + FileBytes.Read(LogPath).AsSpan().LastIndexOf((byte)'\n') : 0;
+
+    /// <summary>Removes what a killed process may have left in a finished fold: temporary files, part of a line of the log, the state.</summary>
+    /// <exception cref="SummDiffException">It cannot be removed.</exception>
+    internal void TidyUp()
+    {
+        try
+        {
+            RemoveTemporaryFiles();
+            File.Delete(StatePath);
+            if (File.Exists(LogPath) && WholeLogBytes() is var whole && whole < new FileInfo(LogPath).Length)
+            {
+                using var log = new FileStream(LogPath, FileMode.Open, FileAccess.Write, FileShare.Read);
+                log.SetLength(whole);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(error);
+        }
     }
 
     /// <summary>Adds a line to the log.</summary>
@@ -76,7 +120,7 @@ public sealed class FoldFolder
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new SummDiffException($"{LogPath}: cannot be written ({error.Message.TrimEnd('.')}). Free some space or check permissions, then resume the run.", error);
+            throw Unwritable(error);
         }
     }
 
@@ -85,5 +129,39 @@ public sealed class FoldFolder
     {
         AtomicFile.WriteText(ResultPath, RunJson.ToText(result));
         File.Delete(StatePath);
+    }
+
+    private List<LogEntry> ReadLog(ReadOnlySpan<byte> log)
+    {
+        var entries = new List<LogEntry>();
+        for (var end = log.IndexOf((byte)'\n'); end >= 0; end = log.IndexOf((byte)'\n'))
+        {
+            try
+            {
+                entries.Add(RunJson.Read<LogEntry>(Encoding.UTF8.GetString(log[..end])));
+            }
+            catch (JsonException error)
+            {
+                throw Damaged($"line {entries.Count + 1} is not the record of a validation ({error.Message.TrimEnd('.')})", error);
+            }
+
+            log = log[(end + 1)..];
+        }
+
+        return entries;
+    }
+
+    private SummDiffException Damaged(string what, Exception? cause = null) => new(
+        $"{LogPath}: {what}. The checkpoints beside it are as good as before. To train further, put back a copy of the log, or delete the folder {_path} and resume the run, which trains this fold again.", cause);
+
+    private SummDiffException Unwritable(Exception error) =>
+        new($"{LogPath}: cannot be written ({error.Message.TrimEnd('.')}). Free some space or check permissions, then resume the run.", error);
+
+    private void RemoveTemporaryFiles()
+    {
+        foreach (var path in Directory.EnumerateFiles(_path, "*.tmp"))
+        {
+            File.Delete(path);
+        }
     }
 }

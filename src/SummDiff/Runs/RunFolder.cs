@@ -61,6 +61,11 @@ public sealed class RunFolder : IDisposable
                 RequireEmpty(path);
             }
 
+            foreach (var temporary in Directory.EnumerateFiles(path, "*.tmp"))
+            {
+                File.Delete(temporary); // Left by a killed process.
+            }
+
             AtomicFile.WriteText(In(path, SplitsName), splitsText);
             AtomicFile.WriteText(In(path, SourcesName), RunJson.ToText(sources));
             AtomicFile.WriteText(In(path, OptionsName), OptionJson.Write(options) + "\n"); // Last: a folder with options is a run.
@@ -85,12 +90,12 @@ public sealed class RunFolder : IDisposable
 
         try
         {
-            var sources = RunJson.Read<RunSources>(Read(path, SourcesName));
+            var sources = RunJson.Read<RunSources>(FileBytes.ReadText(In(path, SourcesName)));
             return new(path, ReadOptions(path), Data.Splits.Load(In(path, SplitsName)), sources, held: null);
         }
         catch (JsonException error)
         {
-            throw new SummDiffException($"{In(path, SourcesName)}: not as training writes it ({error.Message.TrimEnd('.')}).", error);
+            throw new SummDiffException($"{In(path, SourcesName)}: not as training writes it ({error.Message.TrimEnd('.')}). Write {{\"data\": \"FILE\"}} into it, the feature file that the run is trained on.", error);
         }
     }
 
@@ -144,38 +149,35 @@ public sealed class RunFolder : IDisposable
             }
         }
 
-        if (Read(path, SplitsName) != splitsText)
+        if (FileBytes.ReadText(In(path, SplitsName)) != splitsText)
         {
             throw new SummDiffException($"{path}: holds a run with other splits. Choose another --out, or the same splits to resume.");
         }
     }
 
+    /// <summary>Whether a folder is there and holds at most what training leaves when it is killed before it begins: a run can start there.</summary>
+    /// <param name="path">The folder.</param>
+    public static bool IsUnbegun(string path) => Directory.Exists(path) && OtherFile(path) is null;
+
+    // A folder with options is a run; they are written last.
+    private static string? OtherFile(string path)
+    {
+        string[] ours = [LockName, SplitsName, SourcesName, OptionsName + ".tmp", SplitsName + ".tmp", SourcesName + ".tmp"];
+        return Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName).FirstOrDefault(name => !ours.Contains(name));
+    }
+
     private static void RequireEmpty(string path)
     {
-        var ours = new[] { LockName, SplitsName, SourcesName, OptionsName + ".tmp", SplitsName + ".tmp", SourcesName + ".tmp" };
-        var other = Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName).FirstOrDefault(name => !ours.Contains(name));
-        if (other is not null)
+        if (OtherFile(path) is { } other)
         {
             throw new SummDiffException($"{path}: holds other files, such as {other}, and no run. Choose an empty or new folder with --out.");
         }
     }
 
-    private static TrainingOptions ReadOptions(string path) => OptionJson.Read(new TrainingOptions(), Read(path, OptionsName), In(path, OptionsName));
+    private static TrainingOptions ReadOptions(string path) => OptionJson.Read(new TrainingOptions(), FileBytes.ReadText(In(path, OptionsName)), In(path, OptionsName));
 
     private static string WriteSplits(IReadOnlyList<Split> splits) =>
         new JsonArray([.. splits.Select(split => new JsonObject { ["train"] = JsonList.Of(split.Train), ["val"] = JsonList.Of(split.Validation), ["test"] = JsonList.Of(split.Test) })]).ToJsonString() + "\n";
-
-    private static string Read(string path, string name)
-    {
-        try
-        {
-            return File.ReadAllText(In(path, name));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new SummDiffException($"{In(path, name)}: cannot be read ({error.Message.TrimEnd('.')}).", error);
-        }
-    }
 
     private static string In(string path, string name) => System.IO.Path.Combine(path, name);
 }

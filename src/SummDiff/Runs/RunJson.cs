@@ -29,11 +29,21 @@ internal static class RunJson
     /// <param name="value">The value.</param>
     public static JsonNode ToNode<T>(T value) => JsonSerializer.SerializeToNode(value, Info<T>(Indented))!;
 
-    /// <summary>Reads either form.</summary>
+    /// <summary>Reads either form. Nothing may be missing, and numbers must be finite.</summary>
     /// <typeparam name="T">A type that <see cref="RunJsonTypes"/> lists.</typeparam>
     /// <param name="text">The text.</param>
     /// <exception cref="JsonException">The text is something else.</exception>
-    public static T Read<T>(string text) => JsonSerializer.Deserialize(text, Info<T>(Line)) ?? throw new JsonException("null where an object is expected");
+    public static T Read<T>(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text, Info<T>(Line)) ?? throw new JsonException("null where an object is expected");
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new JsonException(error.Message, error); // Half of a surrogate pair in a text.
+        }
+    }
 
     /// <summary>Options of this form for types that another project lists.</summary>
     /// <param name="types">The types.</param>
@@ -44,13 +54,34 @@ internal static class RunJson
         NewLine = "\n",
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        TypeInfoResolver = types,
+        RespectNullableAnnotations = true,
+        AllowDuplicateProperties = false,
+        TypeInfoResolver = types.WithAddedModifier(RequireMembers),
         Converters =
         {
-            new JsonStringEnumConverter<SelectionMetric>(JsonNamingPolicy.SnakeCaseLower),
-            new JsonStringEnumConverter<SelectionSplit>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<SelectionMetric>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false),
+            new JsonStringEnumConverter<SelectionSplit>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false),
+            new FiniteNumber(),
         },
     };
 
     private static JsonTypeInfo<T> Info<T>(JsonSerializerOptions options) => (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+
+    /// <summary>Requires what a record's constructor takes, unless it may be null, which is not written.</summary>
+    private static void RequireMembers(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+        {
+            property.IsRequired |= property.AssociatedParameter is { IsMemberInitializer: false } && !property.IsSetNullable && Nullable.GetUnderlyingType(property.PropertyType) is null;
+        }
+    }
+
+    /// <summary>A number with a fraction. JSON can write 1e999, which is no number of ours.</summary>
+    private sealed class FiniteNumber : JsonConverter<double>
+    {
+        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.GetDouble() is var value && double.IsFinite(value) ? value : throw new JsonException("a number that is not finite");
+
+        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
+    }
 }

@@ -26,9 +26,9 @@ internal static class FoldState
     /// <exception cref="SummDiffException">Damaged, or of another model.</exception>
     public static FoldPosition Load(string path, ScoreModel model, Adam adam, MovingAverage? average)
     {
-        var file = SafeTensorsFile.Open(path);
         try
         {
+            var file = SafeTensorsFile.Open(path);
             var position = RunJson.Read<FoldPosition>(file.Metadata[PositionKey]);
             foreach (var parameter in model.Parameters)
             {
@@ -43,9 +43,11 @@ internal static class FoldState
             adam.Steps = position.Step;
             return position;
         }
-        catch (Exception error) when (error is KeyNotFoundException or JsonException or ShapeException)
+        catch (Exception error) when (error is SummDiffException or KeyNotFoundException or JsonException or ShapeException)
         {
-            throw new SummDiffException($"{path}: not the state of this run ({error.Message.TrimEnd('.')}). Start again in another folder.", error);
+            var what = error.Message.StartsWith(path, StringComparison.Ordinal) ? error.Message[(path.Length + 2)..] : error.Message;
+            throw new SummDiffException(
+                $"{path}: not the state of this run ({what.TrimEnd('.')}). Put back a copy of the file, or delete the folder {Path.GetDirectoryName(path)} and resume the run, which trains this fold again.", error);
         }
     }
 

@@ -31,6 +31,7 @@ internal sealed class FoldTrainer
     private readonly BestCheckpoints _best;
     private readonly Tape _tape = new(recording: true);
     private readonly Randomness _randomness;
+    private readonly bool _isTrained;
     private FoldPosition _position = new();
 
     public FoldTrainer(TrainingOptions options, Split split, FoldFolder folder, Inputs inputs, Session session)
@@ -49,6 +50,10 @@ internal sealed class FoldTrainer
         {
             _position = FoldState.Load(folder.StatePath, _model, _adam, _average);
         }
+        else if (TrainedFold.Find(folder, options) is { } trained)
+        {
+            (_position, _isTrained) = (trained, true);
+        }
 
         _best = new BestCheckpoints(_position.Best);
         folder.Begin(_position.LogBytes);
@@ -63,6 +68,21 @@ internal sealed class FoldTrainer
     /// <summary>Trains to the end and tests what was kept.</summary>
     /// <exception cref="OperationCanceledException">The session was asked to stop; the state is saved.</exception>
     public FoldResult Run()
+    {
+        if (!_isTrained)
+        {
+            Train();
+        }
+
+        _tape.Reset();
+        _tape.Trim();
+        var result = new FoldResult(_folder.Fold, SelectionSplits.Of(_options), Test());
+        _folder.Finish(result);
+        _session.Report(Progress(FoldPhase.Finished) with { Result = result });
+        return result;
+    }
+
+    private void Train()
     {
         try
         {
@@ -79,12 +99,6 @@ internal sealed class FoldTrainer
 
         SaveCheckpoints(null, _options.Epochs);
         Save(); // Tests may take long, need no training again, and change the model.
-        _tape.Reset();
-        _tape.Trim();
-        var result = new FoldResult(_folder.Fold, SelectionSplits.Of(_options), Test());
-        _folder.Finish(result);
-        _session.Report(Progress(FoldPhase.Finished) with { Result = result });
-        return result;
     }
 
     private void TrainEpoch()

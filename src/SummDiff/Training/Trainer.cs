@@ -19,7 +19,11 @@ public sealed class Trainer(RunFolder folder, Inputs inputs)
         ArgumentNullException.ThrowIfNull(folds);
         foreach (var fold in folds.Select(folder.Fold))
         {
-            if (fold.ReadResult() is null)
+            if (IsFinished(fold))
+            {
+                fold.TidyUp();
+            }
+            else
             {
                 TrainFold(fold, session);
 
@@ -31,6 +35,24 @@ public sealed class Trainer(RunFolder folder, Inputs inputs)
         var results = folder.ReadResults() ?? throw new SummDiffException("No fold was named to train.");
         folder.WriteResults(results);
         return results;
+    }
+
+    /// <summary>How many of the folds are still to be trained or tested.</summary>
+    /// <param name="folds">Numbers of folds, from 0.</param>
+    /// <exception cref="SummDiffException">The results of one are damaged, and cannot be made again.</exception>
+    public int CountUnfinished(IEnumerable<int> folds) => folds.Select(folder.Fold).Count(fold => !IsFinished(fold));
+
+    /// <summary>Whether a fold has results. Damaged ones are as good as none, where the fold's checkpoints can be tested again.</summary>
+    private bool IsFinished(FoldFolder fold)
+    {
+        try
+        {
+            return fold.ReadResult() is not null;
+        }
+        catch (SummDiffException) when (File.Exists(fold.StatePath) || TrainedFold.Find(fold, folder.Options) is not null)
+        {
+            return false;
+        }
     }
 
     // On its own, so that no variable of the caller holds on to the fold.

@@ -105,6 +105,21 @@ public class TrainCommandTests
         Assert.True(File.Exists(tiny.In("run/fold1/last.safetensors")));
     }
 
+    [Fact]
+    public void The_same_command_starts_over_where_one_was_killed_before_it_had_begun()
+    {
+        using var tiny = new TinyBenchmark();
+        Directory.CreateDirectory(tiny.In("run"));
+        File.WriteAllText(tiny.In("run/lock"), "");
+        File.WriteAllText(tiny.In("run/options.json.tmp"), "{");
+
+        var (exit, _, error) = Cli.Run(tiny.Train("run", "--fold", "0", "--resume"));
+
+        Assert.Equal(0, exit);
+        Assert.Contains("stopped before it had begun. This one starts from the beginning.", error, StringComparison.Ordinal);
+        Assert.Equal(["fold0", "options.json", "results.json", "sources.json", "splits.json"], Directory.GetFileSystemEntries(tiny.In("run")).Select(Path.GetFileName).Order());
+    }
+
     [Theory]
     [InlineData("--dropout is '2'", "--dropout", "2")]
     [InlineData("--ema is 'perhaps'", "--ema", "perhaps")]
@@ -160,7 +175,7 @@ public class TrainCommandTests
             await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
 
             Assert.Equal(130, process.ExitCode);
-            Assert.Contains("Resume with: summdiff train --resume --out", await rest, StringComparison.Ordinal);
+            Assert.Contains($"Resume with: summdiff train --resume --out {tiny.In("run")} --fold 0", await rest, StringComparison.Ordinal);
             Assert.True(File.Exists(tiny.In("run/fold0/state.safetensors")));
         }
         finally

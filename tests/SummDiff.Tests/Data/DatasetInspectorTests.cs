@@ -39,7 +39,7 @@ public sealed class DatasetInspectorTests
         {
             file.Delete("video_1/picks");
             file.Delete("video_3/features");
-            file.Write("video_3/features", [6, 3], new float[18]);
+            file.Write<float>("video_3/features", [6, 3], [.. Enumerable.Repeat(1f, 18)]);
             file.Delete("video_4/n_frame_per_seg");
             file.Write("video_4/n_frame_per_seg", [3], [1, 2, 3]);
         }

@@ -96,7 +96,15 @@ public sealed class DatasetTests
         AssertBad("picks holds -1 in place 0", With("picks", [7], new[] { -1, 15, 30, 45, 60, 75, 90 }));
         AssertBad("n_frames is 0", With("n_frames", [], new[] { 0 }));
         AssertBad("where one number is expected", With("n_frames", [2], new[] { 91, 91 }));
-        AssertBad("user_summary of shape [1, 3] is not made of zeros and ones", With("user_summary", [1, 3], new byte[] { 0, 1, 2 }));
+        AssertBad("user_summary holds 2 in place 2", With("user_summary", [1, 3], new byte[] { 0, 1, 2 }));
+        AssertBad("user_summary holds NaN in place 1", With("user_summary", [1, 3], new[] { 0, float.NaN, 1 }));
+        AssertBad("user_summary holds -1 in place 2", With("user_summary", [1, 3], new[] { 0, 1, -1 }));
+        AssertBad("user_summary holds 0.5 in place 0", With("user_summary", [1, 3], new[] { 0.5f, 1, 0 }));
+        AssertBad("change_points holds 19.5 in place 1", With("change_points", [3, 2], new[] { 0, 19.5, 20, 49, 50, 90 }));
+        AssertBad("change_points holds NaN in place 5", With("change_points", [3, 2], new[] { 0, 19, 20, 49, 50, double.NaN }));
+        AssertBad("picks holds 1000000000000 in place 6", With("picks", [7], new[] { 0, 15, 30, 45, 60, 75, 1e12 }));
+        AssertBad("n_frames is 91.5, where a whole number", With("n_frames", [], new[] { 91.5 }));
+        AssertBad("n_frames is 4294967387, where a whole number from 1 to 50000000", With("n_frames", [], new[] { 4294967387L }));
         AssertBad("user_summary is empty", With<byte>("user_summary", [0, 91], []));
     }
 
@@ -125,6 +133,8 @@ public sealed class DatasetTests
         AssertOdd("picks has 8 numbers for 7", video => Assert.Equal(90, video.Picks[^1]), With("picks", [8], new[] { 0, 15, 30, 45, 60, 75, 90, 91 }));
         AssertOdd("picks has 6 numbers for 7", video => Assert.Equal(90, video.Picks[^1]), With("picks", [6], new[] { 0, 15, 30, 45, 60, 75 }));
         AssertOdd("user_summary covers 90 of 91", video => Assert.Equal(90, video.UserSummaries[0].Length), With("user_summary", [1, 90], new byte[90]));
+        AssertOdd("features are all zero", video => Assert.Equal(28, video.Features.Length), With("features", [7, 4], new float[28]));
+        AssertOdd("features reach -3E+38", video => Assert.Equal(28, video.Features.Length), With("features", [7, 4], Damaged(28, 3, -3e38f)));
         AssertOdd("gtscore goes beyond 0..1", video => Assert.Equal(1.5f, video.GtScore[3]), With("gtscore", [7], Damaged(7, 3, 1.5f)));
     }
 

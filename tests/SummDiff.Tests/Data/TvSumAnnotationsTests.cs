@@ -33,13 +33,14 @@ public sealed class TvSumAnnotationsTests
         var shipped = TvSumAnnotations.Shipped.Videos.Take(3).ToArray();
         var text = string.Concat(shipped.SelectMany(v => v.Scores.Select(user => $"{v.Id}\t{v.Category}\t{string.Join(',', user)}\n")));
         File.WriteAllText(folder["plain.tsv"], text);
+        File.WriteAllText(folder["mark.tsv"], text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
         File.WriteAllText(folder["windows.tsv"], text.Replace("\n", "\r\n", StringComparison.Ordinal) + "\r\n");
         using (var gzip = new GZipStream(File.Create(folder["packed.gz"]), CompressionLevel.Fastest))
         {
             gzip.Write(Encoding.UTF8.GetBytes(text));
         }
 
-        foreach (var name in new[] { "plain.tsv", "windows.tsv", "packed.gz" })
+        foreach (var name in new[] { "plain.tsv", "mark.tsv", "windows.tsv", "packed.gz" })
         {
             var loaded = TvSumAnnotations.Load(folder[name]);
             Assert.Equal(shipped.Length, loaded.Videos.Count);
@@ -69,6 +70,7 @@ public sealed class TvSumAnnotationsTests
     [InlineData("a VT 1,2", "line 1 has no 'video id")]
     [InlineData("a\tVT\t1,2\na\tVT\t1,2,3", "line 2 scores 3 frames of a")]
     [InlineData("a\tVT\t1\nb\tVT\t1\na\tVT\t1", "line 3 returns to video a")]
+    [InlineData("a\tVT\t1\na\tVT\t2\nb\tVT\t1\n", "video b has 1 users where others have 2")]
     [InlineData("a\tVT\t1,6", "place 2")]
     [InlineData("a\tVT\t1,", "place 2")]
     [InlineData("a\tVT\t", "place 1")]

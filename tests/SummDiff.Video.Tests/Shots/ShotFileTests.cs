@@ -19,6 +19,7 @@ public class ShotFileTests
         File.WriteAllText(folder["a.json"], ShotFile.ToJson(shots, Timeline).ToJsonString());
         File.WriteAllText(folder["b.json"], "{\"shots\": " + ShotFile.ToJson(shots, null).ToJsonString() + "}");
         File.WriteAllText(folder["c.csv"], ShotFile.ToCsv(shots, Timeline));
+        File.WriteAllText(folder["e.csv"], ShotFile.ToCsv(shots, null), new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
         File.WriteAllText(folder["d.csv"], "start_seconds , end_seconds\r\n0,0.28\r\n0.3,1.39\r\n2.5,9\r\n");
         Assert.All(Directory.GetFiles(folder.Path), path => Assert.Equal(shots, ShotFile.Read(path, Timeline)));
     }
@@ -29,7 +30,14 @@ public class ShotFileTests
     [InlineData("start_frame,end_frame\n4,2\n", "forward")]
     [InlineData("start_frame,end_frame\n", "no shots")]
     [InlineData("start_frame,end_frame\n1\n", "line 2")]
-    [InlineData("start_frame,end_frame\n1,x\n", "no number end_frame")]
+    [InlineData("start_frame,end_frame\n1,x\n", "shot 0 has 'x' as end_frame")]
+    [InlineData("start_frame,end_frame,start_seconds,end_seconds\n0,3,0,.3\n4,NaN,1.4,4\n", "shot 1 has 'NaN' as end_frame")]
+    [InlineData("start_frame,end_fram,start_seconds,end_seconds\n0,3,0,.3\n", "a column 'end_fram'")]
+    [InlineData("start_frame,end_seconds\n0,.3\n", "shot 0 has no end_frame")]
+    [InlineData("start_seconds,end_seconds\n0,NaN\n", "shot 0 has 'NaN' as end_seconds")]
+    [InlineData("start_frame,end_frame\n0,1e999\n", "shot 0 has '1e999' as end_frame")]
+    [InlineData("[{\"start_frame\": 0, \"end_frame\": 2.5}]", "shot 0 has '2.5' as end_frame")]
+    [InlineData("[{\"start_frame\": 0, \"start_frame\": 1, \"end_frame\": 2}]", "cannot be read")]
     [InlineData("{\"other\": 1}", "cannot be read")]
     [InlineData("[1, 2]", "cannot be read")]
     [InlineData("[", "cannot be read")]
