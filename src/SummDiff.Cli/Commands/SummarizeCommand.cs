@@ -102,7 +102,9 @@ internal sealed class SummarizeCommand : CliCommand
 
             var stages = monitor.Stages;
             VideoBatch.WarnOfDamage(Terminal, summary.Source);
-            Say(args, string.Create(CultureInfo.InvariantCulture, $"{videos[i]}: {summary.Seconds(0):0.0} of {summary.Source.Timeline.EndTime:0.0} s, {summary.Summaries[0].Shots.Length} of {summary.Source.Shots.Length} shots, in {watch.Elapsed.TotalSeconds:0.0} s ({VideoMonitor.Describe(stages)}); see {outputs[i].Json}"));
+            Say(args, string.Create(CultureInfo.InvariantCulture, $"{videos[i]}: {summary.Seconds(0):0.0} of {summary.Source.Timeline.EndTime:0.0} s, {summary.Summaries[0].Shots.Length} of {summary.Source.Shots.Length} shots, in {watch.Elapsed.TotalSeconds:0.0} s ({VideoMonitor.Describe(stages)})"));
+            string[] files = [.. Enumerable.Range(0, samples).Select(sample => outputs[i].VideoOf(sample, samples)).Where(_ => !options.DryRun).Where(File.Exists), .. report is null ? [] : new[] { report }, outputs[i].Json];
+            Say(args, $"  {string.Join(", ", files)}");
             rows.Add((JsonNode)new JsonObject { ["video"] = videos[i], ["summary"] = outputs[i].Json, ["report"] = report, ["seconds"] = summary.Seconds(0), ["seconds_per_stage"] = VideoMonitor.ToJson(stages) });
         });
         if (WantsJson(args))

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
+using SummDiff.Checkpoints;
 using SummDiff.Cli.Commands;
 using SummDiff.Options;
 
@@ -42,6 +43,11 @@ internal static class CommandLine
         {
             terminal.Error(error.Message);
             return ExitCode.WrongUsage;
+        }
+        catch (CheckpointMismatchException error)
+        {
+            terminal.Error($"{error.Message} Give {string.Join(' ', error.Needed.Select(one => $"{OptionCatalog.Find(one.Name)!.Flag} {one.Value}"))}.");
+            return ExitCode.Failed;
         }
         catch (OperationCanceledException)
         {

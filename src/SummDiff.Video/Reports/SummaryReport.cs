@@ -11,6 +11,9 @@ namespace SummDiff.Video.Reports;
 /// <summary>One self-contained page about a summarised video: curves, shots, thumbnails, numbers, and a player for the result beside it.</summary>
 public static partial class SummaryReport
 {
+    private const int ThumbnailHeight = 90;
+    private const int PosterHeight = 360;
+
     /// <summary>Writes the page.</summary>
     /// <param name="path">The HTML file to create or replace. Its folder is made.</param>
     /// <param name="summary">The video and its summaries.</param>
@@ -25,8 +28,9 @@ public static partial class SummaryReport
         ArgumentNullException.ThrowIfNull(videoOf);
         ArgumentNullException.ThrowIfNull(settings);
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var links = summary.Scores.Select((_, sample) => videoOf(sample) is { } video ? Link(folder, video) : null);
+        string?[] links = [.. summary.Scores.Select((_, sample) => videoOf(sample) is { } video ? Link(folder, video) : null)];
         var data = Data(summary, links, settings, Pictures(summary, tools, cancel));
+        data["posters"] = Posters(summary, links, tools, cancel);
         var page = Placeholder.Replace(Part("report.html"), match => match.Groups[1].Value switch
         {
             "name" => WebUtility.HtmlEncode(Path.GetFileName(summary.Source.Facts.Path)),
@@ -54,7 +58,18 @@ public static partial class SummaryReport
 
     /// <summary>A picture from the middle of each shot.</summary>
     private static IReadOnlyList<byte[]> Pictures(VideoSummary summary, FfmpegOptions tools, CancellationToken cancel) =>
-        Thumbnails.Read(summary.Source.Facts, [.. summary.Source.Shots.Select(shot => (shot.Start + shot.End) / 2)], tools, cancel);
+        Thumbnails.Read(summary.Source.Facts, [.. summary.Source.Shots.Select(shot => (shot.Start + shot.End) / 2)], ThumbnailHeight, tools, cancel);
+
+    /// <summary>For each summary video a picture from the middle of its first shot, which stands in the player until it plays; null where there is none.</summary>
+    private static JsonArray Posters(VideoSummary summary, string?[] links, FfmpegOptions tools, CancellationToken cancel)
+    {
+        int?[] frames = [.. summary.Summaries.Select((chosen, sample) => links[sample] is not null && chosen.Shots is [var first, ..] ? (int?)((first.Start + first.End) / 2) : null)];
+        int[] wanted = [.. frames.OfType<int>().Distinct().Order()];
+        var pictures = Thumbnails.Read(summary.Source.Facts, wanted, PosterHeight, tools, cancel);
+        return new JsonArray([.. frames.Select(frame => frame is { } number && System.Array.IndexOf(wanted, number) is var i && i < pictures.Count ? (JsonNode?)AsUrl(pictures[i]) : null)]);
+    }
+
+    private static string AsUrl(byte[] picture) => "data:image/jpeg;base64," + Convert.ToBase64String(picture);
 
     private static JsonObject Data(VideoSummary summary, IEnumerable<string?> links, JsonObject settings, IReadOnlyList<byte[]> pictures)
     {
@@ -68,7 +83,7 @@ public static partial class SummaryReport
             {
                 ["start"] = Math.Round(timeline.TimeOf(shot.Start), 3),
                 ["end"] = Math.Round(timeline.TimeOf(shot.End), 3),
-                ["picture"] = i < pictures.Count ? "data:image/jpeg;base64," + Convert.ToBase64String(pictures[i]) : null,
+                ["picture"] = i < pictures.Count ? AsUrl(pictures[i]) : null,
             })]),
             ["chosen"] = new JsonArray([.. summary.Summaries.Select(chosen => (JsonNode)JsonList.Of(chosen.Shots.Select(shot => Array.IndexOf(source.Shots, shot))))]),
             ["videos"] = new JsonArray([.. links.Select(link => (JsonNode?)link)]),
@@ -83,10 +98,10 @@ public static partial class SummaryReport
         string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
         return new JsonObject
         {
-            ["Source"] = Text($"{facts.Width} × {facts.Height} {facts.Codec}, {summary.Source.FrameRate:0.##} frames/s, {timeline.FrameCount} frames"),
+            ["Source"] = Text($"{facts.Width} × {facts.Height} {facts.Codec}, {summary.Source.FrameRate:0.##} frames/s"),
             ["Sound"] = facts.AudioTracks.Count == 0 ? "none" : string.Join(", ", facts.AudioTracks.Select(track => Text($"{track.Codec} {track.SampleRate} Hz, {track.Channels} channel{(track.Channels == 1 ? "" : "s")}"))),
-            ["Looked at"] = Text($"{timeline.Picks.Length} frames"),
-            ["Budget"] = Text($"{summary.CapacityFrames} frames, {100.0 * summary.CapacityFrames / timeline.FrameCount:0.#} % of the video"),
+            ["Scored"] = Text($"every {timeline.EndTime / timeline.Picks.Length:0.##} s"),
+            ["Budget"] = Text($"{summary.CapacityFrames / summary.Source.FrameRate:0.0} s, {100.0 * summary.CapacityFrames / timeline.FrameCount:0.#} % of the video"),
             ["Damage"] = timeline.Warnings.Count == 0 ? null : Text($"{timeline.Warnings.Count} complaints of the decoder"),
         };
     }

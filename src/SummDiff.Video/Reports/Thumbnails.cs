@@ -4,20 +4,18 @@ using SummDiff.Video.Media;
 
 namespace SummDiff.Video.Reports;
 
-/// <summary>Small pictures of single frames.</summary>
+/// <summary>Pictures of single frames.</summary>
 public static class Thumbnails
 {
-    /// <summary>Height in pixels.</summary>
-    public const int Height = 90;
-
     /// <summary>Reads frames as JPEG, upright and with square pixels, in one pass over the video.</summary>
     /// <param name="video">The file.</param>
     /// <param name="frames">Frame numbers, ascending.</param>
+    /// <param name="height">Height of the pictures in pixels.</param>
     /// <param name="tools">The tools.</param>
     /// <param name="cancel">Stops the work.</param>
     /// <returns>A JPEG for each frame; fewer where the video ends earlier.</returns>
     /// <exception cref="VideoException">ffmpeg failed.</exception>
-    public static IReadOnlyList<byte[]> Read(MediaFacts video, IReadOnlyList<int> frames, FfmpegOptions tools, CancellationToken cancel = default)
+    public static IReadOnlyList<byte[]> Read(MediaFacts video, IReadOnlyList<int> frames, int height, FfmpegOptions tools, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(video);
         ArgumentNullException.ThrowIfNull(frames);
@@ -31,8 +29,8 @@ public static class Thumbnails
         string[] arguments =
         [
             "-hide_banner", "-nostats", "-v", "error", "-i", MediaFacts.Url(video.Path), "-map", string.Create(CultureInfo.InvariantCulture, $"0:{video.StreamIndex}"),
-            "-vf", $"{video.Progressive}select='{wanted}',scale=w='max(2,trunc({Height}*iw*sar/ih/2)*2)':h={Height}:out_range=pc,format=yuvj420p,setsar=1,settb=1/25,setpts=N",
-            "-r", "25", "-c:v", "mjpeg", "-q:v", "5", "-f", "image2pipe", "pipe:1",
+            "-vf", $"{video.Progressive}select='{wanted}',scale=w='max(2,trunc({height}*iw*sar/ih/2)*2)':h={height}:out_range=pc,format=yuvj420p,setsar=1,settb=1/25,setpts=N",
+            "-r", "25", "-frames:v", frames.Count.ToString(CultureInfo.InvariantCulture), "-c:v", "mjpeg", "-q:v", "5", "-f", "image2pipe", "pipe:1",
         ];
         using var process = new ToolProcess(tools.Ffmpeg, arguments, video.Path, tools, cancel);
         using var stream = new MemoryStream();

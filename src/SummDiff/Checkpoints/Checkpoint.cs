@@ -45,7 +45,7 @@ public sealed record Checkpoint(ScoreModel Model, TrainingOptions Options, IRead
     /// <param name="path">A checkpoint of ours, or an official <c>.pkl</c>.</param>
     /// <param name="adjust">Changes the recorded options: what the user asks for instead. Sizes must still fit the file.</param>
     /// <param name="nullVideo">The null video for an official checkpoint, which holds none.</param>
-    /// <exception cref="SummDiffException">Not a checkpoint, damaged, or its sizes differ from the options.</exception>
+    /// <exception cref="SummDiffException">Not a checkpoint, damaged, or its sizes differ from the options, which are named with the values that fit.</exception>
     public static Checkpoint Load(string path, Func<TrainingOptions, TrainingOptions>? adjust = null, float[]? nullVideo = null)
     {
         var weights = CheckpointWeights.Open(path);
@@ -53,6 +53,11 @@ public sealed record Checkpoint(ScoreModel Model, TrainingOptions Options, IRead
             ? OptionJson.Read(new TrainingOptions(), config, path)
             : new TrainingOptions { Model = CheckpointShape.Infer(weights) };
         options = OptionRules.Check(adjust?.Invoke(options) ?? options);
+        if (CheckpointShape.Differences(weights, options) is { Count: > 0 } differences)
+        {
+            throw new CheckpointMismatchException(path, differences);
+        }
+
         var model = ScoreModel.Create(options.Model, default, options.Model.PUncond > 0 ? weights.Find(NullVideoName) ?? nullVideo : null);
         var known = model.Parameters.Select(p => p.Name).Append(NullVideoName).ToHashSet(StringComparer.Ordinal);
         foreach (var parameter in model.Parameters)

@@ -1,4 +1,5 @@
 using SummDiff.Model;
+using SummDiff.Options;
 
 namespace SummDiff.Checkpoints;
 
@@ -10,6 +11,9 @@ internal static class CheckpointShape
     // Weights that the official model holds but never uses: accepted, ignored, never written.
     private static readonly string[] UnusedParts = [".pos_emb.", ".time_mlp.", ".sa_", ".self_attn.", ".norm1.", ".ca_qpos", ".ca_kpos"];
 
+    // DiT has two blocks, whatever dec_layers says.
+    private static readonly string[] Shown = ["v_feat_dim", "n_input_proj", "hidden_dim", "dim_feedforward", "enc_layers", "pre_norm", "scores_embed", "K"];
+
     // Tables of the noise schedule, which follow from its length.
     private static readonly string[] ScheduleParts = ["transformer.betas", "transformer.posterior_"];
 
@@ -18,6 +22,28 @@ internal static class CheckpointShape
         (name.StartsWith(Decoder, StringComparison.Ordinal) && UnusedParts.Any(part => name.Contains(part, StringComparison.Ordinal)))
         || ScheduleParts.Any(part => name.StartsWith(part, StringComparison.Ordinal))
         || name.EndsWith("alphas_cumprod", StringComparison.Ordinal) || name.EndsWith("alphas_cumprod_prev", StringComparison.Ordinal);
+
+    /// <summary>The options that show in the weights and have other values.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <param name="options">The options asked for.</param>
+    /// <returns>The official name of each, its value in the weights, and the one asked for. None where the weights are of no model that is known.</returns>
+    public static IReadOnlyList<(string Name, string Found, string Asked)> Differences(CheckpointWeights weights, TrainingOptions options)
+    {
+        var found = options with { Model = Infer(weights) };
+        string[] names = found.Model switch
+        {
+            { Model: ModelKind.Mlp } => ["model", "v_feat_dim"],
+            _ when weights.Shape("global_rep_token") is null => [],
+            { Model: var model } when model != options.Model.Model => ["model"],
+            { Denoiser: var denoiser } when denoiser != options.Model.Denoiser => ["denoiser"],
+            { Denoiser: DenoiserKind.DiT } => Shown,
+            _ => [.. Shown, "dec_layers"],
+        };
+        return [.. names.Where(name => name != "K" || weights.Shape($"{Decoder}noise_embed.weight") is not null)
+            .Select(name => OptionCatalog.Find(name)!)
+            .Select(spec => (spec.Name, Found: spec.Read(found), Asked: spec.Read(options)))
+            .Where(one => one.Found != one.Asked)];
+    }
 
     /// <summary>The options that show in names and shapes; the others keep their defaults.</summary>
     public static ModelOptions Infer(CheckpointWeights weights)

@@ -36,12 +36,12 @@ internal sealed class CheckpointWeights
     {
         if (!_tensors.TryGetValue(parameter.Name, out var tensor))
         {
-            throw new SummDiffException($"{_path}: has no tensor '{parameter.Name}', which the model needs. Give the options it was trained with (--denoiser, --enc-layers, --dec-layers, --n-input-proj, --scores-embed, --pre-norm), or check that the file is a SummDiff checkpoint.");
+            throw new SummDiffException($"{_path}: has no tensor '{parameter.Name}', which the model needs. Check that the file is a SummDiff checkpoint, and give the options it was trained with.");
         }
 
         return tensor.Shape.SequenceEqual(parameter.Shape.Select(n => (long)n))
             ? Finite(parameter.Name, tensor.Values())
-            : throw new SummDiffException($"{_path}: tensor '{parameter.Name}' is [{string.Join(", ", tensor.Shape)}], but the options ask for [{string.Join(", ", parameter.Shape)}]. Give the options it was trained with (--v-feat-dim, --hidden-dim, --dim-feedforward, --K).");
+            : throw new SummDiffException($"{_path}: tensor '{parameter.Name}' is [{string.Join(", ", tensor.Shape)}], but the options ask for [{string.Join(", ", parameter.Shape)}]. Give the options it was trained with.");
     }
 
     private float[] Finite(string name, float[] values) => TensorPrimitives.IsFiniteAll<float>(values)

@@ -48,7 +48,8 @@ public class ConvertCommandTests
 
     [Theory]
     [InlineData(2, "must end in .safetensors", "out.pkl")]
-    [InlineData(1, "--hidden-dim", "out.safetensors", "--hidden-dim", "64")]
+    [InlineData(1, "hidden_dim is 32 in the file, not 64. Give --hidden-dim 32.", "out.safetensors", "--hidden-dim", "64")]
+    [InlineData(1, "K is 20 in the file, not 200, dec_layers is 3 in the file, not 2. Give --K 20 --dec-layers 3.", "out.safetensors", "--preset", "summe", "--hidden_dim", "32")]
     public void What_cannot_be_done_is_explained_and_leaves_no_file(int expected, string message, string name, params string[] args)
     {
         using var folder = new TemporaryFolder();

@@ -111,8 +111,8 @@ public partial class RendererTests
         Assert.Equal(shots.Select(s => s.Start / 25), TestClip.Brightness(output).Select(SceneSeen));
         Assert.InRange(StreamSeconds(output, "v:0"), 9.999, 10.001);
         Assert.InRange(StreamSeconds(output, "a:0"), 9.96, 10.04);
-        Assert.Equal(250, Thumbnails.Read(MediaProbe.Read(source, Tools), [.. shots.Select(s => s.Start)], Tools).Count);
-        Assert.Empty(Thumbnails.Read(MediaProbe.Read(source, Tools), [], Tools));
+        Assert.Equal(250, Thumbnails.Read(MediaProbe.Read(source, Tools), [.. shots.Select(s => s.Start)], 90, Tools).Count);
+        Assert.Empty(Thumbnails.Read(MediaProbe.Read(source, Tools), [], 90, Tools));
     }
 
     [FfmpegFact]

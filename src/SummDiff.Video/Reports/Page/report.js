@@ -35,7 +35,7 @@ function define(list, term, text, big) {
 function showPlayer() {
   const player = element("player"), video = data.videos[sample];
   player.replaceChildren();
-  if (video) make("video", player, null, { src: video, controls: true, preload: "metadata", playsInline: true });
+  if (video) make("video", player, null, { src: video, controls: true, preload: "metadata", playsInline: true, poster: data.posters[sample] ?? "" });
   else make("p", player, "No summary video was made of this sample.", { className: "none" });
 }
 
