@@ -76,7 +76,7 @@ internal sealed class DemoCommand : CliCommand
         try
         {
             var results = Train(new Trainer(folder, inputs));
-            var model = results.Mean.First(row => row.ChosenBy == SelectionMetric.KTau).Test;
+            var model = results.Mean.First(row => row.ChosenBy is SelectionMetric.KTau or null).Test;
             Report(args, folder, Compare(options, [.. folder.Splits[0].Test.Select(dataset.Read)], model));
             return ExitCode.Done;
         }

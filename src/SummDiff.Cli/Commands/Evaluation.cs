@@ -38,7 +38,7 @@ internal sealed class Evaluation(Terminal terminal, bool wantsJson)
     {
         _chosenOn = SelectionSplits.Of(run.Options);
         (int Fold, string Path)[] checkpoints =
-            [.. folds.Select(fold => (fold, run.Fold(fold).CheckpointPath(chosenBy, options.Ema))).Where(one => folds.Count == 1 || File.Exists(one.Item2))];
+            [.. folds.Select(fold => (fold, run.Fold(fold).CheckpointPath(chosenBy, options.EvaluatesAverage))).Where(one => folds.Count == 1 || File.Exists(one.Item2))];
         using (var interrupt = new Interrupt(terminal))
         {
             using var monitor = new CountMonitor(terminal, checkpoints.Sum(one => data.Splits[one.Fold].Test.Count));

@@ -13,7 +13,7 @@ internal sealed class RunOptions
     [
         "save_results", "dropout_ratio", "num_scores", "temperature", "contrastive_hdim", "span_loss_type", "lw_saliency", "saliency_margin",
         "set_cost_span", "set_cost_giou", "set_cost_class", "span_loss_coef", "giou_loss_coef", "label_loss_coef", "eos_coef",
-        "contrastive_align_loss_coef", "aux_loss_coef", "dec_loss_coef",
+        "contrastive_align_loss_coef", "aux_loss_coef",
     ];
 
     private static readonly string[] LegacyFlags = ["no_aux_loss", "contrastive_align_loss"];

@@ -95,7 +95,7 @@ internal sealed class TrainCommand : CliCommand
     private int EvaluateInstead(ParseResult args, string path, TrainingOptions options, RunData data, IReadOnlyList<int> folds)
     {
         var evaluation = new Evaluation(Terminal, WantsJson(args));
-        return _run.Checkpoint(args, options.Ema) is { } file
+        return _run.Checkpoint(args, options.EvaluatesAverage) is { } file
             ? evaluation.OfCheckpoint(Checkpoint.Load(file, _ => options, data.NullVideo), data, _data.FoldsGiven(args, data.Splits.Count))
             : evaluation.OfRun(RunFolder.Open(path), SelectionMetric.KTau, options, data, folds, _ => options);
     }

@@ -114,8 +114,8 @@ internal sealed class TrainingMonitor : IDisposable
     private void WriteResult(FoldResult result)
     {
         var ema = result.Checkpoints.Any(checkpoint => checkpoint.Ema);
-        var best = result.Checkpoints.First(checkpoint => checkpoint.ChosenBy == SelectionMetric.KTau && checkpoint.Ema == ema);
-        _terminal.Error($"fold {result.Fold} done in {RateMeter.Format(_steps!.Elapsed)}  test, best KTau{(ema ? ", EMA" : "")} (epoch {best.Epoch})  {Figures(best.Test)}");
+        var best = result.Checkpoints.First(checkpoint => checkpoint.ChosenBy is SelectionMetric.KTau or null && checkpoint.Ema == ema); // The last one where none is best.
+        _terminal.Error($"fold {result.Fold} done in {RateMeter.Format(_steps!.Elapsed)}  test, {(best.ChosenBy is null ? "last" : "best KTau")}{(ema ? ", EMA" : "")} (epoch {best.Epoch})  {Figures(best.Test)}");
     }
 
     private void WriteLine(FoldProgress progress)

@@ -1,4 +1,6 @@
 using SummDiff.Cli.Framework;
+using SummDiff.Metrics;
+using SummDiff.Options;
 using SummDiff.Runs;
 
 namespace SummDiff.Cli.Commands;
@@ -26,9 +28,7 @@ internal static class TrainingReport
         }
 
         terminal.WriteLine();
-        var ema = folder.Options.Ema;
-        terminal.WriteLine(
-            $"KTau {MetricsTable.Format(Best(results, SelectionMetric.KTau, ema).Test.KTau)}, SRho {MetricsTable.Format(Best(results, SelectionMetric.SRho, ema).Test.SRho)}: each of the checkpoint that is best by it.");
+        terminal.WriteLine(Result(folder.Options, results));
         terminal.WriteLine(MetricsTable.Protocol(results.ChosenOn));
         terminal.WriteLine($"Run folder: {folder.Path}");
     }
@@ -47,7 +47,16 @@ internal static class TrainingReport
         table.Write(terminal);
     }
 
-    private static MeanResult Best(RunResults results, SelectionMetric metric, bool ema) => results.Mean.First(row => row.ChosenBy == metric && row.Ema == ema);
+    // What the official code prints: with validation folds both of one checkpoint, otherwise each of the one that is best by it.
+    private static string Result(TrainingOptions options, RunResults results)
+    {
+        var (byKTau, bySRho) = (Best(SelectionMetric.KTau), Best(options.TrainVal ? SelectionMetric.KTau : SelectionMetric.SRho));
+        return byKTau is null || bySRho is null
+            ? "No checkpoint is the best by KTau or SRho: at each validation, all scores of some video were tied."
+            : $"KTau {MetricsTable.Format(byKTau.KTau)}, SRho {MetricsTable.Format(bySRho.SRho)}: {(options.TrainVal ? "both of the checkpoint that is best by KTau" : "each of the checkpoint that is best by it")}.";
+
+        VideoMetrics? Best(SelectionMetric metric) => results.Mean.FirstOrDefault(row => row.ChosenBy == metric && row.Ema == options.EvaluatesAverage)?.Test;
+    }
 
     private static string Name(SelectionMetric? metric, bool ema) => MetricsTable.Name(metric) + (ema ? ", EMA" : "");
 }

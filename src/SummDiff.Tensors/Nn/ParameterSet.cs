@@ -7,20 +7,26 @@ public sealed class ParameterSet
 {
     private readonly List<Parameter> _all;
     private readonly string _prefix;
+    private readonly string _drawnAs;
     private readonly Rng _rng;
 
     /// <summary>An empty set.</summary>
-    /// <param name="rng">Draws the initial values; each parameter has a stream of its own, by its name.</param>
-    public ParameterSet(Rng rng) : this([], "", rng) { }
+    /// <param name="rng">Draws the initial values; each parameter has a stream of its own, by the name it is drawn as.</param>
+    public ParameterSet(Rng rng) : this([], "", "", rng) { }
 
-    private ParameterSet(List<Parameter> all, string prefix, Rng rng) => (_all, _prefix, _rng) = (all, prefix, rng);
+    private ParameterSet(List<Parameter> all, string prefix, string drawnAs, Rng rng) => (_all, _prefix, _drawnAs, _rng) = (all, prefix, drawnAs, rng);
 
     /// <summary>All parameters, those of other prefixes too.</summary>
     public IReadOnlyList<Parameter> All => _all;
 
     /// <summary>The same set, seen from one level further down.</summary>
     /// <param name="name">Such as <c>encoder</c>, or <c>layers.0</c>.</param>
-    public ParameterSet At(string name) => new(_all, $"{_prefix}{name}.", _rng);
+    public ParameterSet At(string name) => At(name, name);
+
+    /// <summary>The same set, seen from one level further down, with the initial values of another part.</summary>
+    /// <param name="name">Such as <c>layers.1</c>.</param>
+    /// <param name="drawnAs">The part whose initial values it gets, such as <c>layers.0</c>.</param>
+    public ParameterSet At(string name, string drawnAs) => new(_all, $"{_prefix}{name}.", $"{_drawnAs}{drawnAs}.", _rng);
 
     /// <summary>Makes a parameter.</summary>
     /// <param name="name">Its name below the prefix, such as <c>weight</c>.</param>
@@ -31,7 +37,7 @@ public sealed class ParameterSet
         ArgumentNullException.ThrowIfNull(initializer);
         var parameter = new Parameter(_prefix + name, shape);
         var values = new float[parameter.Length];
-        initializer(values, _rng.Fork(parameter.Name));
+        initializer(values, _rng.Fork(_drawnAs + name));
         parameter.Load(values);
         _all.Add(parameter);
         return parameter;

@@ -18,7 +18,7 @@ internal sealed class Encoder
         _tokenPosition = parameters.Add("global_rep_pos", Initial.Normal(1), options.HiddenDim);
         _projection = new InputProjection(parameters, options);
         var encoder = parameters.At("transformer.encoder");
-        _layers = [.. Enumerable.Range(0, options.EncoderLayers).Select(i => new EncoderLayer(encoder.At($"layers.{i}"), options))];
+        _layers = [.. Enumerable.Range(0, options.EncoderLayers).Select(i => new EncoderLayer(encoder.At($"layers.{i}", options.DrawnAs(i)), options))];
         _norm = options.PreNorm ? new LayerNorm(encoder.At("norm"), options.HiddenDim) : null;
     }
 

@@ -18,6 +18,12 @@ public sealed record ModelOptions
     /// <summary>Blocks of LatentMLP or the Transformer decoder, at least 1 (<c>--dec_layers</c>). DiT always has two.</summary>
     public int DecoderLayers { get; init; } = 2;
 
+    /// <summary>
+    /// Draw the initial weights of each layer of the encoder and of the Transformer decoder separately (<c>--independent-layers</c>). The official
+    /// code starts them as copies of one layer (a quirk; see docs/reference.md).
+    /// </summary>
+    public bool IndependentLayers { get; init; }
+
     /// <summary>Width D of the hidden state: even, and a multiple of <see cref="Heads"/> (<c>--hidden_dim</c>).</summary>
     public int HiddenDim { get; init; } = 256;
 
@@ -59,4 +65,7 @@ public sealed record ModelOptions
 
     /// <summary>Diffusion timesteps T, at least 2 (<c>--schedule-length</c>). The official code has 1000, fixed.</summary>
     public int ScheduleLength { get; init; } = 1000;
+
+    /// <summary>Where the initial weights of the i'th of several equal layers come from.</summary>
+    internal string DrawnAs(int layer) => $"layers.{(IndependentLayers ? layer : 0)}";
 }

@@ -12,7 +12,7 @@ internal sealed class TransformerDecoder : IDenoiser
 
     public TransformerDecoder(ParameterSet decoder, ModelOptions options)
     {
-        _layers = [.. Enumerable.Range(0, options.DecoderLayers).Select(i => new TransformerDecoderLayer(decoder.At($"layers.{i}"), options))];
+        _layers = [.. Enumerable.Range(0, options.DecoderLayers).Select(i => new TransformerDecoderLayer(decoder.At($"layers.{i}", options.DrawnAs(i)), options))];
         _time = new TimeEmbedding(decoder.At("time_mlp.mlp"), 256, options.HiddenDim, Initial.Normal(0.02));
     }
 

@@ -9,7 +9,7 @@ namespace SummDiff.Options;
 public static class OptionJson
 {
     // Official configurations hold these too; they change nothing.
-    private static readonly string[] WithoutEffect = ["num_scores", "dec_loss_coef", "aux_loss_coef"];
+    private static readonly string[] WithoutEffect = ["num_scores", "aux_loss_coef"];
 
     /// <summary>Writes every option.</summary>
     /// <param name="options">The options.</param>

@@ -1,4 +1,5 @@
 using SummDiff.Data;
+using SummDiff.Model;
 
 namespace SummDiff.Options;
 
@@ -18,15 +19,9 @@ public static class OptionRules
         }
 
         var model = options.Model;
-        if (options.Dataset == DatasetKind.MrHiSum)
-        {
-            Require(!options.Individual, "--individual needs one score per user, which mrhisum does not have. Use --dataset tvsum or summe, or leave it out.");
-            Require(!options.TrainVal, "--train-val asks for validation folds, but mrhisum's split has a validation set of its own. Leave it out.");
-        }
-
         Require(
-            options.Dataset == DatasetKind.MrHiSum || options.LearningRateDecay == TrainingOptions.OfficialLearningRateDecay,
-            "--lr-decay is for mrhisum: with tvsum and summe the learning rate stays as it is. Leave it out.");
+            (options.Dataset == DatasetKind.MrHiSum && model.Model == ModelKind.SummDiff) || options.LearningRateDecay == TrainingOptions.OfficialLearningRateDecay,
+            "--lr-decay is for mrhisum and --model SummDiff: elsewhere the learning rate stays as it is. Leave it out.");
         Require(
             options.Individual || !options.DropoutAfterValidation,
             "--dropout-after-validation is for --individual: without it, a validation ends an epoch, and every batch trains with dropout. Leave it out.");

@@ -24,17 +24,24 @@ public sealed record TrainingOptions
     public double LearningRate { get; init; } = 5e-5;
 
     /// <summary>
-    /// What the learning rate is multiplied by after each epoch, above 0 up to 1 (<c>--lr_decay</c>). MrHiSum alone: elsewhere the rate stays.
+    /// What the learning rate is multiplied by after each epoch, above 0 up to 1 (<c>--lr_decay</c>). For the diffusion model on MrHiSum alone:
+    /// elsewhere the rate stays.
     /// </summary>
     public double LearningRateDecay { get; init; } = OfficialLearningRateDecay;
 
     /// <summary>Weight decay added to the gradient, at least 0 (<c>--l2_reg</c>).</summary>
     public double L2 { get; init; } = 1e-4;
 
+    /// <summary>What the loss of the diffusion model is multiplied by, above 0 (<c>--dec_loss_coef</c>).</summary>
+    public double DecoderLossCoefficient { get; init; } = 1;
+
     /// <summary>Training samples a step, at least 1 (<c>--batch_size</c>).</summary>
     public int BatchSize { get; init; } = 256;
 
-    /// <summary>One training sample per user instead of one per video (<c>--individual</c>). TVSum and SumMe.</summary>
+    /// <summary>
+    /// One training sample per user instead of one per video, and a validation after each batch (<c>--individual</c>). MrHiSum has no users: there
+    /// it changes only when to validate.
+    /// </summary>
     public bool Individual { get; init; }
 
     /// <summary>
@@ -49,7 +56,7 @@ public sealed record TrainingOptions
     /// </summary>
     public bool FreshNoise { get; init; }
 
-    /// <summary>Choose checkpoints on validation folds, not on the test fold (<c>--train_val</c>). TVSum and SumMe.</summary>
+    /// <summary>Choose checkpoints on validation folds, not on the test fold (<c>--train_val</c>). MrHiSum does that anyway.</summary>
     public bool TrainVal { get; init; }
 
     /// <summary>Clamp training scores to 0.05..0.95 (<c>--clamp</c>).</summary>
@@ -57,6 +64,11 @@ public sealed record TrainingOptions
 
     /// <summary>Keep a moving average of the parameters and evaluate that (<c>--ema</c>).</summary>
     public bool Ema { get; init; }
+
+    /// <summary>
+    /// Whether the moving average is what gets evaluated. The official code evaluates the MLP baseline without it (a quirk; see docs/reference.md).
+    /// </summary>
+    public bool EvaluatesAverage => Ema && Model.Model != ModelKind.Mlp;
 
     /// <summary>The moving average's decay, 0 up to but not including 1 (<c>--ema_decay</c>).</summary>
     public double EmaDecay { get; init; } = 0.999;

@@ -19,7 +19,7 @@ internal sealed class ExampleSet
     public ExampleSet(TrainingOptions options, IReadOnlyList<string> keys, ReadVideos read)
     {
         (_options, _keys, _read) = (options, keys, read);
-        if (options.Individual)
+        if (options.Individual && options.Dataset != DatasetKind.MrHiSum)
         {
             _ofUsers = [.. read(keys).SelectMany(video => Targets.Individual(options.Dataset, video).Select(SampleOf))];
         }

@@ -59,7 +59,10 @@ internal sealed class FoldTrainer
         folder.Begin(_position.LogBytes);
     }
 
-    private double LearningRate => _options.LearningRate * (_options.Dataset == DatasetKind.MrHiSum ? Math.Pow(_options.LearningRateDecay, _position.Epoch) : 1);
+    private double LearningRate => _options.LearningRate *
+        (_options.Dataset == DatasetKind.MrHiSum && _options.Model.Model == ModelKind.SummDiff ? Math.Pow(_options.LearningRateDecay, _position.Epoch) : 1);
+
+    private double LossWeight => _options.Model.Model == ModelKind.SummDiff ? _options.DecoderLossCoefficient : 1;
 
     private bool ValidatesEachBatch => _options.Individual;
 
@@ -123,7 +126,7 @@ internal sealed class FoldTrainer
     {
         var whole = _randomness.Repeats ? batch.ToList() : null; // Of videos that lie in memory.
         var streams = _randomness.Step(_position, ValidatesEachBatch && _position.Batch > 0, whole?.ConvertAll(example => example.Length));
-        var loss = _model.Accumulate(_tape, whole ?? batch, streams);
+        var loss = _model.Accumulate(_tape, whole ?? batch, streams, LossWeight);
         if (!double.IsFinite(loss))
         {
             throw new SummDiffException($"Training diverged: the loss is {loss} at step {_position.Step + 1}, in epoch {_position.Epoch + 1}. Lower --lr, and check the features with 'summdiff inspect'.");
@@ -148,7 +151,8 @@ internal sealed class FoldTrainer
             return;
         }
 
-        _average?.Swap();
+        var average = _options.EvaluatesAverage ? _average : null;
+        average?.Swap();
         VideoMetrics metrics;
         try
         {
@@ -156,7 +160,7 @@ internal sealed class FoldTrainer
         }
         finally
         {
-            _average?.Swap();
+            average?.Swap();
         }
 
         var epoch = _position.Epoch + 1;

@@ -64,6 +64,18 @@ public class TrainCommandTests
     }
 
     [Fact]
+    public void With_validation_folds_both_correlations_are_of_the_checkpoint_with_the_best_KTau()
+    {
+        using var tiny = new TinyBenchmark();
+        File.WriteAllText(tiny.In("splits.json"), """[{"train": ["video_1", "video_2"], "val": ["video_3"], "test": ["video_4"]}]""");
+        var (exit, output, error) = Cli.Run(tiny.Train("run", "--train-val", "--splits", tiny.In("splits.json"), "--epochs", "4", "--lr", "0.01"));
+        Assert.True(exit == 0, error);
+
+        var test = RunFolder.Open(tiny.In("run")).ReadResults()!.Mean.First(row => row.ChosenBy == SelectionMetric.KTau).Test;
+        Assert.Contains(FormattableString.Invariant($"KTau {test.KTau:0.0000}, SRho {test.SRho:0.0000}: both of the checkpoint that is best by KTau."), output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_official_command_lines_run_in_the_official_folder()
     {
         using var tiny = new TinyBenchmark();

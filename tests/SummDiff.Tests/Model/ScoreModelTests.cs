@@ -113,6 +113,38 @@ public class ScoreModelTests
     }
 
     [Fact]
+    public void A_weight_multiplies_the_loss_and_its_gradient()
+    {
+        var model = Randomised(DenoiserKind.LatentMlp);
+        TrainingExample[] batch = [Sample(30, 1), Sample(20, 2)];
+        var loss = model.Accumulate(new Tape(recording: true), batch, StepStreams.Of(new Rng(9)));
+        var gradient = model.Parameters[0].SaveGradient();
+
+        Assert.Equal(2 * loss, model.Accumulate(new Tape(recording: true), batch, StepStreams.Of(new Rng(9)), weight: 2), 1e-12);
+        Assert.Equal(Array.ConvertAll(gradient, g => 2 * g), model.Parameters[0].SaveGradient());
+    }
+
+    [Theory]
+    [InlineData("transformer.encoder.layers.", 3)]
+    [InlineData("transformer.diffusion_decoder.layers.", 2)]
+    public void Equal_layers_start_as_copies_of_one_or_each_with_weights_of_its_own(string layers, int count)
+    {
+        var options = new ModelOptions { Denoiser = DenoiserKind.TransformerDecoder, FeatureWidth = 12, HiddenDim = 16, Heads = 2, FeedforwardDim = 24, EncoderLayers = 3 };
+        string[] drawn = ["linear1.weight", "linear1.bias", layers.Contains("encoder", StringComparison.Ordinal) ? "self_attn.in_proj_weight" : "ca_v_proj.weight"];
+        foreach (var name in drawn)
+        {
+            Assert.Equal(1, Distinct(options, name));
+            Assert.Equal(count, Distinct(options with { IndependentLayers = true }, name));
+        }
+
+        int Distinct(ModelOptions options, string name)
+        {
+            var model = ScoreModel.Create(options, new Rng(3));
+            return Enumerable.Range(0, count).Select(i => string.Join(' ', model.Parameters.Single(p => p.Name == $"{layers}{i}.{name}").Save())).Distinct().Count();
+        }
+    }
+
+    [Fact]
     public void Guidance_needs_a_null_video_of_the_right_width()
     {
         var error = Assert.Throws<SummDiffException>(() => ScoreModel.Create(new ModelOptions { PUncond = 0.2, FeatureWidth = 32 }, default, new float[1024]));

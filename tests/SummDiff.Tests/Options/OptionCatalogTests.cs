@@ -10,7 +10,7 @@ public class OptionCatalogTests
     // Every official flag that determines a run; those about files and folders belong to the command.
     private const string Official = """
         model epochs lr l2_reg batch_size v_feat_dim train_val dataset individual enc_layers dec_layers hidden_dim dropout nheads
-        dim_feedforward pre_norm input_dropout n_input_proj K denoiser p_uncond w ema ema_decay sigmoid_temp eps scores_embed clamp
+        dim_feedforward pre_norm input_dropout n_input_proj K denoiser p_uncond w ema ema_decay sigmoid_temp eps scores_embed clamp dec_loss_coef
         """;
 
     public static TheoryData<string> Names => [.. OptionCatalog.All.Select(spec => spec.Name)];
@@ -109,10 +109,10 @@ public class OptionCatalogTests
             {"v_feat_dim": 48, "position_embedding": "sine", "enc_layers": 2, "dec_layers": 3, "hidden_dim": 32, "dropout": 0.1,
              "nheads": 8, "dim_feedforward": 64, "pre_norm": true, "num_scores": 300, "input_dropout": 0.5, "n_input_proj": 3, "K": 20,
              "denoiser": "Transformer_dec", "p_uncond": 0.0, "w": 0.1, "sigmoid_temp": 2.0, "eps": 0.001, "scores_embed": "learned",
-             "dec_loss_coef": 1, "aux_loss_coef": 0}
+             "dec_loss_coef": 1.5, "aux_loss_coef": 0}
             """;
 
-        var model = OptionJson.Read(new TrainingOptions(), config, "decoder.safetensors").Model;
+        var options = OptionJson.Read(new TrainingOptions(), config, "decoder.safetensors");
 
         var expected = new ModelOptions
         {
@@ -125,7 +125,8 @@ public class OptionCatalogTests
             Denoiser = DenoiserKind.TransformerDecoder,
             SigmoidTemp = 2,
         };
-        Assert.Equal(expected, model);
+        Assert.Equal(expected, options.Model);
+        Assert.Equal(1.5, options.DecoderLossCoefficient);
     }
 
     [Theory]

@@ -17,8 +17,6 @@ public class OptionRulesTests
     }
 
     [Theory]
-    [InlineData("mrhisum", "individual", "true", "--individual")]
-    [InlineData("mrhisum", "train_val", "true", "--train-val")]
     [InlineData("tvsum", "lr_decay", "1", "--lr-decay")]
     [InlineData("tvsum", "dropout_after_validation", "true", "--individual")]
     [InlineData("tvsum", "fresh_noise", "true", "--fresh-noise")]

@@ -10,7 +10,7 @@ using SummDiff.Training;
 
 namespace SummDiff.Tests.Training;
 
-public class TrainerTests
+public sealed partial class TrainerTests
 {
     private static readonly BenchmarkVideo[] Videos = MadeUpVideos.Make(9);
 
@@ -66,9 +66,10 @@ public class TrainerTests
         Train(folder["whole"], options, new()
         {
             SaveDue = () => ++steps % 3 == 0,
-            Report = _ =>
+            Report = progress =>
             {
-                if (moments++ % 4 == 2)
+                // A finished fold writes no more, so that its log could not end in half a line.
+                if (moments++ % 4 == 2 && progress.Phase != FoldPhase.Finished)
                 {
                     Copy(folder["whole"], folder[$"killed{moments}"]);
                 }
@@ -227,59 +228,6 @@ public class TrainerTests
 
         // 5 videos of 3 users make 15 samples, 4 batches an epoch.
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], run.Fold(0).ReadLog().Select(line => line.Step));
-    }
-
-    /// <summary>With steps too small to change a weight, the losses show what was drawn: they are those of the epoch before where that repeats.</summary>
-    [Theory]
-    [InlineData(false, false)]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    public void Epochs_on_SumMe_repeat_their_noise_and_its_options_change_that(bool fresh, bool dropout)
-    {
-        using var folder = Fixture.TemporaryFolder();
-        var still = Small with
-        {
-            Dataset = DatasetKind.SumMe,
-            Individual = true,
-            BatchSize = 4,
-            LearningRate = 1e-30,
-            L2 = 0,
-            Model = Small.Model with { Denoiser = DenoiserKind.TransformerDecoder }, // The others predict zeros at first, whatever is drawn.
-        };
-        Train(folder["official"], still, new());
-        Train(folder["other"], still with { FreshNoise = fresh, DropoutAfterValidation = dropout }, new());
-
-        var (official, other) = (Losses("official"), Losses("other"));
-        Assert.Equal(official[1], official[2]);
-        Assert.NotEqual(official[0], official[1]);
-        Assert.Equal(!fresh, other[1].SequenceEqual(other[2]));
-        Assert.Equal(official[0][0] == other[0][0], !fresh);
-        Assert.Equal(official[0][1] == other[0][1], !fresh && !dropout);
-
-        // 5 videos of 3 users make 15 samples, 4 batches an epoch.
-        double[][] Losses(string name)
-        {
-            using var run = RunFolder.Open(folder[name]);
-            return [.. run.Fold(0).ReadLog().Select(line => line.Loss).Chunk(4)];
-        }
-    }
-
-    [Fact]
-    public void The_learning_rate_decays_for_MrHiSum_alone()
-    {
-        using var folder = Fixture.TemporaryFolder();
-        var options = Small with { Dataset = DatasetKind.MrHiSum };
-        Train(folder["mrhisum"], options, new(), videos: [.. Videos.Select(MadeUpVideos.AsMrHiSum)]);
-        Train(folder["slower"], options with { LearningRateDecay = 0.5 }, new(), videos: [.. Videos.Select(MadeUpVideos.AsMrHiSum)]);
-        Train(folder["tvsum"], Small, new());
-
-        using var mrhisum = RunFolder.Open(folder["mrhisum"]);
-        using var slower = RunFolder.Open(folder["slower"]);
-        using var tvsum = RunFolder.Open(folder["tvsum"]);
-        Assert.Equal([1e-3, 5e-4, 2.5e-4], slower.Fold(0).ReadLog().Select(line => line.LearningRate));
-        Assert.Equal([1e-3, 1e-3 * 0.99, 1e-3 * 0.99 * 0.99], mrhisum.Fold(0).ReadLog().Select(line => line.LearningRate), (a, b) => Math.Abs(a - b) < 1e-15);
-        Assert.Equal([1e-3, 1e-3, 1e-3], tvsum.Fold(0).ReadLog().Select(line => line.LearningRate));
-        Assert.NotNull(mrhisum.ReadResults()!.Mean[0].Test.KnapsackError);
     }
 
     [Fact]
