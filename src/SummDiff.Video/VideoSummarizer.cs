@@ -76,7 +76,8 @@ public sealed class VideoSummarizer(GoogLeNet network, Scorer scorer, int sample
             Renderer.Render(facts, features.Timeline, summary.Summaries[rendered[i]].Shots, output.VideoOf(rendered[i], samples), options.Render, tools, share, cancel);
         }
 
-        var json = SummaryJson.Describe(summary, settingsNow, sample => rendered.Contains(sample) ? Path.GetFileName(output.VideoOf(sample, samples)) : null);
+        var edit = Edit.Of(options.Budget, new EditOrigin(options.Pick ?? 1), summary.Summaries[(options.Pick ?? 1) - 1].Shots, new FrameClock(facts, features.Timeline));
+        var json = SummaryJson.Describe(summary, settingsNow, edit, sample => rendered.Contains(sample) ? Path.GetFileName(output.VideoOf(sample, samples)) : null);
         AtomicFile.WriteText(output.Json, json.ToJsonString(Indented) + "\n");
         return summary;
     }

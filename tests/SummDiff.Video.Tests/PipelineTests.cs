@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using SummDiff.Data;
 using SummDiff.Formats;
-using SummDiff.Scoring;
 using SummDiff.Summaries;
 using SummDiff.Testing;
 using SummDiff.Video.Backbones;
@@ -169,11 +168,6 @@ public class PipelineTests
 
     private static ExtractedVideo Features(string path, IProgress<StageProgress>? progress = null) =>
         FeatureExtractor.Extract(MediaProbe.Read(path, Tools), MadeUpBackbone.Network, Extract, Tools, progress);
-
-    private sealed class GivenScores(params float[][] scores) : Scorer("given scores")
-    {
-        protected override float[][] Compute(ReadOnlyMemory<float> features, string name, int draws, CancellationToken cancel) => scores;
-    }
 
     private sealed class Immediate(Action<StageProgress> report) : IProgress<StageProgress>
     {

@@ -21,6 +21,7 @@ namespace SummDiff.Cli.Commands;
 internal sealed class SummarizeCommand : CliCommand
 {
     private readonly VideoOptions _video = new();
+    private readonly RenderingOptions _rendering = new();
     private readonly CheckpointOptions _options = new(spec =>
         spec.Group == OptionGroup.Model || (spec.Group == OptionGroup.Sampling && spec.Name != "budget") || spec.Name == "seed");
 
@@ -32,10 +33,6 @@ internal sealed class SummarizeCommand : CliCommand
     private readonly Option<string?> _shots = new("--shots") { HelpName = "FILE", Description = "Choose among these shots (JSON or CSV, as the command shots writes them) instead of finding them." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Render nothing; write summary.json alone." };
     private readonly Option<string?> _report = new("--report") { HelpName = "FILE", Description = "Write an HTML page to look at. For several videos, each gets a page of this name beside its summary." };
-    private readonly Option<int> _crf = new("--crf") { HelpName = "N", Description = "Quality of the picture, 0 (lossless) to 51 (default 20).", DefaultValueFactory = _ => 20 };
-    private readonly Option<string> _preset = new("--x264-preset") { HelpName = "NAME", Description = $"Effort of the encoder: {string.Join(", ", RenderOptions.Presets)} (default fast).", DefaultValueFactory = _ => "fast" };
-    private readonly Option<int> _kbps = new("--audio-kbps") { HelpName = "N", Description = "Kilobits a second of each audio track (default 192).", DefaultValueFactory = _ => 192 };
-    private readonly Option<double> _fades = new("--fades") { HelpName = "S", Description = "Fade each piece in and out over S seconds (default 0: hard cuts)." };
 
     public SummarizeCommand(Terminal terminal)
         : base("summarize", "Summarize videos: a file in, a summary video with its sound out. Writes summary.json beside it; videos that are done already are passed over.", terminal)
@@ -43,7 +40,7 @@ internal sealed class SummarizeCommand : CliCommand
         AddArgument(_video.Videos);
         AddSection("Files", _checkpoint, _output, _report, _dryRun);
         AddSection("Summary", _budget, _samples, _pick, _shots);
-        AddSection("Picture and sound", _crf, _preset, _kbps, _fades);
+        AddSection("Picture and sound", _rendering.All);
         AddSection("Features", _video.Features);
         AddSection("Shots", _video.Shots);
         AddSection("Sampling", [.. _options.Of(OptionGroup.Training), .. _options.Of(OptionGroup.Sampling)]);
@@ -125,7 +122,7 @@ internal sealed class SummarizeCommand : CliCommand
         ShotFile = args.GetValue(_shots),
         Pick = args.GetValue(_pick),
         DryRun = args.GetValue(_dryRun),
-        Render = new RenderOptions { Crf = args.GetValue(_crf), Preset = args.GetValue(_preset)!, AudioKbps = args.GetValue(_kbps), FadeSeconds = args.GetValue(_fades) },
+        Render = _rendering.Read(args),
     };
 
     /// <summary>How the features that the model was trained on were made.</summary>

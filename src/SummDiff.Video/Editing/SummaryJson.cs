@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
-using SummDiff.Formats;
 using SummDiff.Data;
+using SummDiff.Formats;
+using SummDiff.Video.Editing.Projects;
 using SummDiff.Video.Features;
+using SummDiff.Video.Media;
 using SummDiff.Video.Shots;
 
 namespace SummDiff.Video.Editing;
@@ -12,11 +14,13 @@ internal static class SummaryJson
     /// <summary>All of a summarised video.</summary>
     /// <param name="summary">The video and its summaries.</param>
     /// <param name="settings">What determined the result.</param>
+    /// <param name="edit">What is shown at first.</param>
     /// <param name="outputOf">The file of a sample's summary video, beside this one; null where none was made.</param>
-    public static JsonObject Describe(VideoSummary summary, JsonObject settings, Func<int, string?> outputOf)
+    public static JsonObject Describe(VideoSummary summary, JsonObject settings, Edit edit, Func<int, string?> outputOf)
     {
         var (source, timeline) = (summary.Source, summary.Source.Timeline);
-        return new JsonObject
+        var video = new ScoredVideo(source.Facts, timeline, new FrameClock(source.Facts, timeline), source.Shots, summary.Scores);
+        var json = new JsonObject
         {
             ["program"] = "SummDiff for .NET",
             ["version"] = typeof(SummaryJson).Assembly.GetName().Version?.ToString(3),
@@ -36,9 +40,15 @@ internal static class SummaryJson
                 ["frames"] = chosen.Shots.Sum(shot => shot.Frames),
                 ["seconds"] = Math.Round(summary.Seconds(sample), 6),
                 ["chosen_shots"] = JsonList.Of(chosen.Shots.Select(shot => Array.IndexOf(source.Shots, shot))),
-                ["scores"] = JsonList.Of(summary.Scores[sample].Select(score => Math.Round(score, 6))),
+                ["scores"] = JsonList.Of(summary.Scores[sample]),
             })]),
         };
+        foreach (var (name, value) in VideoProject.Describe(video, edit, settings["features"]!.DeepClone().AsObject()).ToArray())
+        {
+            json[name] = value?.DeepClone();
+        }
+
+        return json;
     }
 
     /// <summary>The options as they determine the result.</summary>

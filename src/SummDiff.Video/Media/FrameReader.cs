@@ -20,7 +20,7 @@ public sealed partial class FrameReader : IDisposable
     private readonly List<double> _times = [];
     private readonly List<double> _sampleTimes = [];
     private readonly List<string> _warnings = [];
-    private double _timeBase = double.NaN;
+    private Rational _timeBase;
     private int _framesRead;
 
     /// <summary>Starts to decode.</summary>
@@ -62,6 +62,22 @@ public sealed partial class FrameReader : IDisposable
     /// <summary>Bytes of a frame: <c>[size, size, 3]</c>, RGB.</summary>
     public int FrameBytes => _scaler.FrameBytes;
 
+    /// <summary>Decodes a video for its time line alone; its picks are the first frame.</summary>
+    /// <param name="video">The file.</param>
+    /// <param name="options">The tools.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <exception cref="VideoException">ffmpeg failed, or no frame could be decoded.</exception>
+    internal static FrameTimeline ReadTimeline(MediaFacts video, FfmpegOptions options, CancellationToken cancel = default)
+    {
+        using var reader = new FrameReader(video, new FrameSampling { Every = int.MaxValue }, InputRecipe.Torchvision, options, cancel);
+        var frame = new byte[reader.FrameBytes];
+        while (reader.Read(frame))
+        {
+        }
+
+        return reader.Finish();
+    }
+
     /// <summary>Reads the next sampled frame.</summary>
     /// <param name="frame"><see cref="FrameBytes"/> bytes or more.</param>
     /// <returns>False when there are no more.</returns>
@@ -96,7 +112,7 @@ public sealed partial class FrameReader : IDisposable
 
         var times = Ascending();
         var step = times.Length > 1 ? (times[^1] - times[0]) / (times.Length - 1) : _video.FrameRate > 0 ? 1 / _video.FrameRate : 0.04;
-        return new FrameTimeline(times[0], [.. times.Select(t => t - times[0])], Picks(), times[^1] - times[0] + step, _warnings);
+        return new FrameTimeline(times[0], [.. times.Select(t => t - times[0])], Picks(), times[^1] - times[0] + step, _warnings) { TimeBase = _timeBase };
     }
 
     /// <inheritdoc/>
@@ -112,14 +128,14 @@ public sealed partial class FrameReader : IDisposable
     {
         if (FrameLine.Match(line) is { Success: true } frame)
         {
-            var time = frame.Groups[2].Value == "NOPTS" ? double.NaN : double.Parse(frame.Groups[2].ValueSpan, CultureInfo.InvariantCulture) * _timeBase;
+            var time = frame.Groups[2].Value == "NOPTS" || _timeBase == 0 ? double.NaN : double.Parse(frame.Groups[2].ValueSpan, CultureInfo.InvariantCulture) * _timeBase.Numerator / _timeBase.Denominator;
             (frame.Groups[1].Value == "all" ? _times : _sampleTimes).Add(time);
             return false;
         }
 
         if (TimeBaseLine.Match(line) is { Success: true } timeBase)
         {
-            _timeBase = double.Parse(timeBase.Groups[1].ValueSpan, CultureInfo.InvariantCulture) / double.Parse(timeBase.Groups[2].ValueSpan, CultureInfo.InvariantCulture);
+            _timeBase = new Rational(long.Parse(timeBase.Groups[1].ValueSpan, CultureInfo.InvariantCulture), long.Parse(timeBase.Groups[2].ValueSpan, CultureInfo.InvariantCulture));
         }
 
         var complains = line.Contains("[error]", StringComparison.Ordinal) || line.Contains("[fatal]", StringComparison.Ordinal) || line.Contains("[panic]", StringComparison.Ordinal);

@@ -8,6 +8,9 @@ namespace SummDiff.Video.Media;
 /// <param name="Warnings">What ffmpeg complained about while it decoded, such as a damaged part; empty for a healthy file.</param>
 public sealed record FrameTimeline(double Origin, double[] Times, int[] Picks, double EndTime, IReadOnlyList<string> Warnings)
 {
+    /// <summary>The unit of the file's timestamps, in seconds; 0 where it is not known.</summary>
+    internal Rational TimeBase { get; init; }
+
     /// <summary>Frames in the video.</summary>
     public int FrameCount => Times.Length;
 

@@ -45,6 +45,24 @@ public sealed record MediaFacts
     /// <summary>The audio streams, in the file's order.</summary>
     public required IReadOnlyList<AudioTrack> AudioTracks { get; init; }
 
+    /// <summary>Frames a second as the file names them, exactly; 0 where it does not.</summary>
+    internal Rational NominalRate { get; init; }
+
+    /// <summary>Width over height of a stored pixel, exactly.</summary>
+    internal Rational SampleAspect { get; init; } = 1;
+
+    /// <summary>The timecode of the first frame, as the camera recorded it; null where there is none.</summary>
+    internal string? Timecode { get; init; }
+
+    /// <summary>How numbers become colors.</summary>
+    internal ColorTags Color { get; init; } = new(null, null, null, null);
+
+    /// <summary>The subtitle streams, in the file's order.</summary>
+    internal IReadOnlyList<SubtitleTrack> SubtitleTracks { get; init; } = [];
+
+    /// <summary>The chapters, in the file's order.</summary>
+    internal IReadOnlyList<Chapter> Chapters { get; init; } = [];
+
     /// <summary>The filter, with a comma, that makes whole pictures of fields, as many as there were frames; nothing where there are none.</summary>
     internal string Progressive => Interlaced ? "bwdif=mode=send_frame:deint=interlaced," : "";
 

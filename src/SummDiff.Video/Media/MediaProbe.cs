@@ -25,7 +25,7 @@ public static class MediaProbe
             throw new VideoException($"{path}: the file is empty.");
         }
 
-        string[] arguments = ["-v", "error", "-print_format", "json", "-show_format", "-show_streams", MediaFacts.Url(path)];
+        string[] arguments = ["-v", "error", "-print_format", "json", "-show_format", "-show_streams", "-show_chapters", MediaFacts.Url(path)];
         using var probe = new ToolProcess(options.Ffprobe, arguments, path, options, cancel);
         var text = new StringBuilder();
         while (probe.ReadLine() is { } line)
@@ -51,7 +51,7 @@ public static class MediaProbe
 
     private static MediaFacts Facts(string path, JsonElement root)
     {
-        var streams = root.TryGetProperty("streams", out var list) ? list.EnumerateArray().ToArray() : [];
+        var streams = List(root, "streams");
         var video = streams.FirstOrDefault(s => Text(s, "codec_type") == "video" && Number(Child(s, "disposition"), "attached_pic") == 0);
         var format = Child(root, "format");
         if (video.ValueKind != JsonValueKind.Object || Number(video, "width") < 1 || Number(video, "height") < 1)
@@ -73,6 +73,12 @@ public static class MediaProbe
             Width = (int)Number(video, "width"),
             Height = (int)Number(video, "height"),
             PixelAspect = Ratio(Text(video, "sample_aspect_ratio"), ':', 1),
+            SampleAspect = Rational.TryParse(Text(video, "sample_aspect_ratio"), out var aspect) && aspect > 0 ? aspect : 1,
+            NominalRate = Rational.TryParse(Text(video, "r_frame_rate"), out var nominal) && nominal > 0 ? nominal : default,
+            Timecode = streams.Append(format).Select(part => Text(Child(part, "tags"), "timecode")).FirstOrDefault(text => text is not null),
+            Color = new ColorTags(Text(video, "color_range"), Text(video, "color_space"), Text(video, "color_transfer"), Text(video, "color_primaries")),
+            SubtitleTracks = [.. streams.Where(s => Text(s, "codec_type") == "subtitle").Select(s => new SubtitleTrack((int)Number(s, "index"), Text(s, "codec_name") ?? "unknown", Text(Child(s, "tags"), "language")))],
+            Chapters = [.. List(root, "chapters").Select(c => new Chapter(Number(c, "start_time"), Number(c, "end_time"), Text(Child(c, "tags"), "title")))],
             Rotation = Rotation(video),
             Interlaced = Text(video, "field_order") is "tt" or "bb" or "tb" or "bt",
             FrameRate = rate,
@@ -100,6 +106,8 @@ public static class MediaProbe
         var parts = text?.Split(separator) ?? [];
         return parts.Length == 2 && Parse(parts[0]) is > 0 and var above && Parse(parts[1]) is > 0 and var below ? above / below : otherwise;
     }
+
+    private static JsonElement[] List(JsonElement element, string name) => Child(element, name) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : [];
 
     private static JsonElement Child(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var child) ? child : default;

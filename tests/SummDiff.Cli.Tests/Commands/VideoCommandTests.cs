@@ -84,6 +84,58 @@ public sealed class VideoCommandTests : IClassFixture<VideoCommandTests.Files>
     }
 
     [FfmpegFact]
+    public void A_summary_is_edited_rendered_and_exported()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["shots.csv"], "start_frame,end_frame\n0,25\n25,50\n50,75\n75,100\n");
+        var made = Cli.Run("summarize", _files.Clip, "--checkpoint", _files.Checkpoint, "--backbone", _files.Backbone, "-o", folder["short.mp4"], "--shots", folder["shots.csv"], "--budget", "50%", "--dry-run", "--samples", "2");
+        Assert.True(made.Exit == 0, made.Error);
+        var project = folder["short.json"];
+
+        Assert.Contains("2 segments, 2.0 s, 1 locked, 1 banned, 0 moved", Cli.Run("edit", project, "--draw", "2", "--lock", "1", "--ban", "3").Output, StringComparison.Ordinal);
+        Assert.Contains("1 moved", Cli.Run("edit", project, "--move", "2=1.96..2.52").Output, StringComparison.Ordinal);
+        var rendered = Cli.RunJson(0, "render", project, "--x264-preset", "ultrafast");
+        Assert.Equal(2, rendered.GetProperty("segments").GetInt32());
+        Assert.True(File.Exists(folder["short.mp4"]));
+
+        foreach (var format in new[] { "fcpxml", "xmeml", "otio", "mlt", "edl", "auto-editor", "csv", "scenes", "ffconcat", "chapters" })
+        {
+            Assert.Equal("25", Cli.RunJson(0, "export", project, "--to", format).GetProperty("rate").GetString());
+        }
+
+        Assert.Equal(["short.auto-editor.json", "short.chapters.txt", "short.csv", "short.edl", "short.fcpxml", "short.ffconcat", "short.json", "short.mlt", "short.mp4", "short.otio", "short.scenes.csv", "short.xml", "shots.csv"],
+            Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [FfmpegFact]
+    public void Edits_and_exports_that_make_no_sense_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var made = Cli.Run("summarize", _files.Clip, "--checkpoint", _files.Checkpoint, "--backbone", _files.Backbone, "-o", folder["short.mp4"], "--budget", "100%", "--dry-run");
+        Assert.True(made.Exit == 0, made.Error);
+        var project = folder["short.json"];
+        var before = File.ReadAllText(project);
+        void Refused(string words, params string[] args)
+        {
+            var (exit, _, error) = Cli.Run(args);
+            Assert.NotEqual(0, exit);
+            Assert.Contains(words, error, StringComparison.Ordinal);
+        }
+
+        Refused("--to is missing", "export", project);
+        Refused("--to is 'avi'", "export", project, "--to", "avi");
+        Refused("the project file itself", "export", project, "--to", "csv", "-o", project);
+        Refused("cannot be read", "export", folder["none.json"], "--to", "edl");
+        Refused("--draw is 'x'", "edit", project, "--draw", "x");
+        Refused("there is no draw 2", "edit", project, "--draw", "2");
+        Refused("--lock is '99'", "edit", project, "--lock", "99");
+        Refused("--move is '1=3..2'", "edit", project, "--move", "1=3..2");
+        Refused("not a budget", "edit", project, "--budget", "lots");
+        Refused("no known kind", "render", project, "-o", folder["out.gif"]);
+        Assert.Equal(before, File.ReadAllText(project));
+    }
+
+    [FfmpegFact]
     public void Extracted_features_are_passed_over_the_second_time_and_give_the_same_shots()
     {
         using var folder = new TemporaryFolder();

@@ -1,4 +1,3 @@
-using SummDiff.Data;
 using SummDiff.Testing;
 using SummDiff.Video.Editing;
 using SummDiff.Video.Media;
@@ -115,16 +114,7 @@ public partial class RendererTests
         return output;
     }
 
-    private static FrameTimeline Timeline(string path)
-    {
-        using var reader = new FrameReader(MediaProbe.Read(path, Tools), new FrameSampling(), InputRecipe.Torchvision, Tools);
-        var frame = new byte[reader.FrameBytes];
-        while (reader.Read(frame))
-        {
-        }
-
-        return reader.Finish();
-    }
+    private static FrameTimeline Timeline(string path) => FrameReader.ReadTimeline(MediaProbe.Read(path, Tools), Tools);
 
     /// <summary>Brightness 40 + 6k in 16..235 is scene k.</summary>
     private static int SceneSeen(double brightness) => (int)Math.Round(((brightness * 219 / 255) + 16 - 40) / 6);
