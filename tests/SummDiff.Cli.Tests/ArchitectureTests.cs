@@ -21,7 +21,7 @@ public partial class ArchitectureTests
             ["Data"] = ["Formats", "Summaries"],
             ["Downloads"] = ["Data", "Formats"],
             ["Model"] = ["Diffusion"],
-            ["Options"] = ["Data", "Model"],
+            ["Options"] = ["Data", "Formats", "Model"],
             ["Checkpoints"] = ["Data", "Formats", "Model", "Options"],
             ["Scoring"] = ["Checkpoints", "Data", "Formats", "Model", "Summaries"],
             ["Evaluation"] = ["Data", "Formats", "Metrics", "Model", "Options", "Scoring", "Summaries"],

@@ -18,7 +18,7 @@ public sealed class RunRepairTests
         using var folder = Fixture.TemporaryFolder();
         var options = TrainerTests.Small with { Ema = true, EmaDecay = 0.9 };
         TrainerTests.Train(folder["run"], options, new());
-        var whole = TrainerTests.Contents(folder["run"]);
+        var whole = RunFiles.Contents(folder["run"]);
         var path = folder["run/fold0/results.json"];
         File.WriteAllText(path, damaged);
 
@@ -28,7 +28,7 @@ public sealed class RunRepairTests
         }
 
         TrainerTests.Train(folder["run"], options, new() { Report = progress => Assert.NotEqual(SummDiff.Training.FoldPhase.Training, progress.Phase) }, resume: true);
-        Assert.Equal(whole, TrainerTests.Contents(folder["run"]));
+        Assert.Equal(whole, RunFiles.Contents(folder["run"]));
     }
 
     [Fact]
@@ -39,12 +39,12 @@ public sealed class RunRepairTests
         File.WriteAllText(folder["run/fold0/results.json"], "{");
         File.Delete(folder["run/fold0/best-f1.safetensors"]);
         File.Delete(folder["run/fold0/last.safetensors"]);
-        var before = TrainerTests.Contents(folder["run"]);
+        var before = RunFiles.Contents(folder["run"]);
 
         var error = Assert.Throws<SummDiffException>(() => TrainerTests.Train(folder["run"], TrainerTests.Small, new(), resume: true));
 
         Assert.Contains("results.json: not the results", error.Message, StringComparison.Ordinal);
-        Assert.Equal(before, TrainerTests.Contents(folder["run"]));
+        Assert.Equal(before, RunFiles.Contents(folder["run"]));
     }
 
     [Fact]
@@ -52,14 +52,14 @@ public sealed class RunRepairTests
     {
         using var folder = Fixture.TemporaryFolder();
         TrainerTests.Train(folder["run"], TrainerTests.Small, new());
-        var whole = TrainerTests.Contents(folder["run"]);
+        var whole = RunFiles.Contents(folder["run"]);
         File.WriteAllText(folder["run/fold0/state.safetensors"], "the state that was to be removed");
         File.WriteAllText(folder["run/fold0/best-ktau.safetensors.tmp"], "half");
         File.WriteAllText(folder["run/sources.json.tmp"], "half");
 
         TrainerTests.Train(folder["run"], TrainerTests.Small, new(), resume: true);
 
-        Assert.Equal(whole, TrainerTests.Contents(folder["run"]));
+        Assert.Equal(whole, RunFiles.Contents(folder["run"]));
     }
 
     [Theory]
@@ -101,10 +101,10 @@ public sealed class RunRepairTests
             log.Write("!!!"u8);
         }
 
-        var before = TrainerTests.Contents(folder["run"]);
+        var before = RunFiles.Contents(folder["run"]);
         var error = Assert.Throws<SummDiffException>(() => TrainerTests.Train(folder["run"], TrainerTests.Small, new(), resume: true));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
-        Assert.Equal(before, TrainerTests.Contents(folder["run"]));
+        Assert.Equal(before, RunFiles.Contents(folder["run"]));
 
         var state = folder["run/fold0/state.safetensors"];
         var bytes = File.ReadAllBytes(state);
