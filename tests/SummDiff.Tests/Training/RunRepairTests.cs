@@ -1,5 +1,6 @@
 using SummDiff.Runs;
 using SummDiff.Testing;
+using SummDiff.Tests.Fixtures;
 
 namespace SummDiff.Tests.Training;
 
