@@ -20,7 +20,7 @@ public sealed partial class Tape
     private void ReluBackward(Tensor x, Tensor y)
     {
         var dy = y.Gradient!;
-        ForBlocks(y, (start, count) => Elementwise.ZeroWhereNotPositive(y.Span.Slice(start, count), dy.Span.Slice(start, count)));
+        ForBlocks(y, (start, count) => ReluKernels.ZeroWhereNotPositive(y.Span.Slice(start, count), dy.Span.Slice(start, count)));
         PassGradient(dy, x);
     }
 
@@ -58,7 +58,7 @@ public sealed partial class Tape
     private void SigmoidBackward(Tensor x, float steepness, Tensor y)
     {
         var (dy, dx) = (y.Gradient!, GradientToAddTo(x));
-        ForBlocks(y, (start, count) => ActivationKernels.AddSigmoidGradient(steepness, y.Span.Slice(start, count), dy.Span.Slice(start, count), dx.Span.Slice(start, count)));
+        ForBlocks(y, (start, count) => SigmoidKernels.AddSigmoidGradient(steepness, y.Span.Slice(start, count), dy.Span.Slice(start, count), dx.Span.Slice(start, count)));
     }
 
     /// <summary>y = x where positive, else slope·x, with one learned slope.</summary>
@@ -72,7 +72,7 @@ public sealed partial class Tape
         ShapeException.Require(slope.Length == 1, "prelu", slope, "one slope");
         var y = New(x.Rows, x.Channels, needsGradient: true);
         var a = slope.Span[0];
-        ForBlocks(y, (start, count) => ActivationKernels.PRelu(a, x.Span.Slice(start, count), y.Span.Slice(start, count)));
+        ForBlocks(y, (start, count) => ReluKernels.PRelu(a, x.Span.Slice(start, count), y.Span.Slice(start, count)));
         Record(y, () => PReluBackward(x, slope, y));
         return y;
     }
@@ -85,8 +85,13 @@ public sealed partial class Tape
         ForRows(x.Rows, (start, end) =>
         {
             var (from, count) = (start * x.Channels, (end - start) * x.Channels);
-            var to = dx is null ? [] : dx.Span.Slice(from, count);
-            partial[start / RowBlock] = ActivationKernels.AddPReluGradient(a, x.Span.Slice(from, count), dy.Span.Slice(from, count), to);
+            var xs = x.Span.Slice(from, count);
+            var dys = dy.Span.Slice(from, count);
+            partial[start / RowBlock] = ReluKernels.SlopeGradient(xs, dys);
+            if (dx is not null)
+            {
+                ReluKernels.AddPReluGradient(a, xs, dys, dx.Span.Slice(from, count));
+            }
         });
         var sum = 0.0;
         foreach (var part in partial)

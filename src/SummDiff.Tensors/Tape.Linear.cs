@@ -57,7 +57,7 @@ public sealed partial class Tape
         var dy = y.Gradient!;
         if (relu)
         {
-            ForRows(n, (start, end) => Elementwise.ZeroWhereNotPositive(y.Span[(start * rows)..(end * rows)], dy.Span[(start * rows)..(end * rows)]));
+            ForRows(n, (start, end) => ReluKernels.ZeroWhereNotPositive(y.Span[(start * rows)..(end * rows)], dy.Span[(start * rows)..(end * rows)]));
         }
 
         var offset = (long)firstRow * width;

@@ -1,6 +1,5 @@
 using SummDiff.Tensors.Nn;
 using SummDiff.Tensors.Optim;
-using SummDiff.Tensors.Threading;
 
 namespace SummDiff.Tensors.Tests;
 
@@ -46,17 +45,12 @@ public class TapeTests
     [Fact]
     public void A_step_gives_the_same_bytes_with_one_thread_and_with_several()
     {
-        var threads = Workers.Count;
-        try
+        Assert.Equal(With(1), With(3));
+
+        static float[] With(int count)
         {
-            Workers.Count = 1;
-            var alone = TrainedParameters();
-            Workers.Count = 3;
-            Assert.Equal(alone, TrainedParameters());
-        }
-        finally
-        {
-            Workers.Count = threads;
+            using var threads = new ThreadCount(count);
+            return TrainedParameters();
         }
     }
 

@@ -49,16 +49,14 @@ public sealed class Adam
         Steps++;
         var firstCorrection = 1 - Math.Pow(Beta1, Steps);
         var secondCorrection = 1 - Math.Pow(Beta2, Steps);
-        var rate = (float)(learningRate / firstCorrection);
-        var root = (float)(1 / Math.Sqrt(secondCorrection));
+        var kernel = new AdamKernel((float)l2, Beta1, Beta2, (float)(learningRate / firstCorrection), (float)(1 / Math.Sqrt(secondCorrection)), Epsilon);
         for (var i = 0; i < _parameters.Count; i++)
         {
             if (_parameters[i].Gradient is { } gradient)
             {
                 var (parameter, mean, square) = (_parameters[i], _means[i], _squares[i]);
-                Tape.ForBlocks(parameter, (start, count) => AdamKernel.Step(
-                    gradient.Span.Slice(start, count), (float)l2, Beta1, Beta2, rate, root, Epsilon,
-                    mean.Span.Slice(start, count), square.Span.Slice(start, count), parameter.Span.Slice(start, count)));
+                Tape.ForBlocks(parameter, (start, count) => kernel.Step(
+                    gradient.Span.Slice(start, count), mean.Span.Slice(start, count), square.Span.Slice(start, count), parameter.Span.Slice(start, count)));
                 parameter.MarkChanged();
             }
         }

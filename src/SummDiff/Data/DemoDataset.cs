@@ -187,8 +187,9 @@ public static class DemoDataset
 
     private static float[] Standardised(float[] values)
     {
-        var mean = TensorPrimitives.Sum<float>(values) / values.Length;
-        var deviation = MathF.Sqrt(TensorPrimitives.SumOfSquares<float>(Array.ConvertAll(values, v => v - mean)) / values.Length);
+        // Plain sums: those of TensorPrimitives depend on the width of registers.
+        var mean = (float)values.Average(value => (double)value);
+        var deviation = (float)Math.Sqrt(values.Average(value => ((double)value - mean) * ((double)value - mean)));
         return Array.ConvertAll(values, v => (v - mean) / (deviation + 1e-6f));
     }
 }

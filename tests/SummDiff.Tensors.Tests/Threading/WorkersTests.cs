@@ -8,16 +8,13 @@ public sealed class WorkersTests
     [Fact]
     public void Every_index_runs_once_over_many_loops()
     {
-        var threads = Workers.Count;
-        Workers.Count = 4;
+        using var threads = new ThreadCount(4);
         for (var round = 0; round < 2000; round++)
         {
             var ran = new int[round % 37];
             Workers.For(ran.Length, i => Interlocked.Increment(ref ran[i]));
             Assert.All(ran, times => Assert.Equal(1, times));
         }
-
-        Workers.Count = threads;
     }
 
     [Fact]
@@ -65,24 +62,20 @@ public sealed class WorkersTests
     [Fact]
     public void A_loop_wakes_helpers_that_went_to_sleep()
     {
-        var threads = Workers.Count;
-        Workers.Count = 2;
+        using var threads = new ThreadCount(2);
         for (var round = 0; round < 3; round++)
         {
             Thread.Sleep(30);
             using var both = new Barrier(2);
             Workers.For(2, _ => Assert.True(both.SignalAndWait(TimeSpan.FromSeconds(20)), "the second thread never came"));
         }
-
-        Workers.Count = threads;
     }
 
     [Fact]
     public void A_woken_helper_does_not_queue_behind_its_caller()
     {
         const string status = "/proc/thread-self/status";
-        var threads = Workers.Count;
-        Workers.Count = 2;
+        using var threads = new ThreadCount(2);
         var allowed = new string[2];
         for (var round = 0; round < 3; round++)
         {
@@ -96,8 +89,6 @@ public sealed class WorkersTests
             var placed = Placement.CurrentProcessor >= 0;
             Assert.Equal(placed, allowed[0] != allowed[1]);
         }
-
-        Workers.Count = threads;
     }
 
     [Fact]

@@ -37,7 +37,7 @@ internal static unsafe partial class AttentionKernel
     }
 
     private static void RunGradientUnit<TSimd>(in AttentionProblem problem, int head)
-        where TSimd : unmanaged, ISimd<TSimd>
+        where TSimd : unmanaged, ISimdBits<TSimd>
     {
         var (width, channel) = (problem.HeadWidth, head * problem.HeadWidth);
         var padded = PackedMatrix.Panels(width) * Tile.Columns;
@@ -64,7 +64,7 @@ internal static unsafe partial class AttentionKernel
         for (var query = 0; query < problem.QueryRows; query++)
         {
             var at = ((nint)query * problem.OutputStride) + channel;
-            deltas[query] = Dot<TSimd>(problem.Output + at, problem.OutputGradient + at, width);
+            deltas[query] = LaneSum.Of<TSimd, Product>(width, new Product(problem.Output + at, problem.OutputGradient + at));
         }
 
         var scale = 1 / MathF.Sqrt(width);
@@ -104,7 +104,7 @@ internal static unsafe partial class AttentionKernel
     // weights: scores become P∘M. slopes: dout·vᵀ becomes dS.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Differentiate<TSimd>(in AttentionProblem problem, int head, int firstQuery, int queries, int firstKey, int keys, float scale, float* logSums, float* deltas, float* weights, float* slopes)
-        where TSimd : unmanaged, ISimd<TSimd>
+        where TSimd : unmanaged, ISimdBits<TSimd>
     {
         var (threshold, keptScale) = (DropoutKernel.Threshold(problem.Dropout), (float)(1 / (1 - problem.Dropout)));
         var by = TSimd.Broadcast(scale);
@@ -167,18 +167,17 @@ internal static unsafe partial class AttentionKernel
             return;
         }
 
-        var by = TSimd.Broadcast(scale);
         for (var row = 0; row < rows; row++)
         {
             var i = 0;
             for (; i <= width - TSimd.Count; i += TSimd.Count)
             {
-                TSimd.MultiplyAdd(TSimd.Load(values + i), by, TSimd.Load(destination + i)).Store(destination + i);
+                TSimd.MultiplyAdd(TSimd.Load(values + i), TSimd.Broadcast(scale), TSimd.Load(destination + i)).Store(destination + i);
             }
 
             for (; i < width; i++)
             {
-                destination[i] += values[i] * scale;
+                SimdScalar.MultiplyAdd(SimdScalar.Load(values + i), SimdScalar.Broadcast(scale), SimdScalar.Load(destination + i)).Store(destination + i);
             }
 
             values += padded;
@@ -186,23 +185,10 @@ internal static unsafe partial class AttentionKernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Dot<TSimd>(float* a, float* b, int count)
-        where TSimd : unmanaged, ISimd<TSimd>
+    private readonly struct Product(float* a, float* b) : ITerm
     {
-        var total = TSimd.Zero;
-        var i = 0;
-        for (; i <= count - TSimd.Count; i += TSimd.Count)
-        {
-            total = TSimd.MultiplyAdd(TSimd.Load(a + i), TSimd.Load(b + i), total);
-        }
-
-        var sum = TSimd.Sum(total);
-        for (; i < count; i++)
-        {
-            sum += a[i] * b[i];
-        }
-
-        return sum;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void AddTo<TSimd>(int i, ref TSimd sum)
+            where TSimd : unmanaged, ISimd<TSimd> => TSimd.AddProduct(TSimd.Load(a + i), TSimd.Load(b + i), ref sum);
     }
 }

@@ -66,7 +66,7 @@ internal static unsafe partial class AttentionKernel
         ((((ulong)head * (ulong)((problem.KeyRows + 1) / 2)) + (ulong)(key / 2)) * (ulong)((problem.QueryRows + QueryGroup - 1) / QueryGroup)) + (ulong)(query / QueryGroup);
 
     private static void RunUnit<TSimd>(in AttentionProblem problem, int unit)
-        where TSimd : unmanaged, ISimd<TSimd>
+        where TSimd : unmanaged, ISimdBits<TSimd>
     {
         var block = QueriesPerBlock(problem.QueryRows);
         var blocks = (problem.QueryRows + block - 1) / block;
@@ -170,7 +170,7 @@ internal static unsafe partial class AttentionKernel
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Drop<TSimd>(in AttentionProblem problem, int head, int firstQuery, int queries, int firstKey, int keys, float* weights)
-        where TSimd : unmanaged, ISimd<TSimd>
+        where TSimd : unmanaged, ISimdBits<TSimd>
     {
         var (threshold, scale) = (DropoutKernel.Threshold(problem.Dropout), (float)(1 / (1 - problem.Dropout)));
         var masks = stackalloc float[KeyGroup * QueryGroup];

@@ -1,9 +1,8 @@
-using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace SummDiff.Tensors.Kernels.Pointwise;
 
-/// <summary>Element-wise loops, destination last. TensorPrimitives brings the vectors; each falls back to scalars by itself.</summary>
+/// <summary>Element-wise arithmetic by TensorPrimitives, destination last. Each value is rounded as written, whatever the width of registers.</summary>
 internal static class Elementwise
 {
     /// <summary>y += x.</summary>
@@ -21,22 +20,6 @@ internal static class Elementwise
         for (var i = 0; i < x.Length; i++)
         {
             y[i] += x[i];
-        }
-    }
-
-    /// <summary>dy = 0 wherever y ≤ 0: the gradient of ReLU, from its result.</summary>
-    public static void ZeroWhereNotPositive(ReadOnlySpan<float> y, Span<float> dy)
-    {
-        var i = 0;
-        for (; i <= y.Length - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            var positive = Vector.GreaterThan(new Vector<float>(y[i..]), Vector<float>.Zero);
-            Vector.ConditionalSelect(positive, new Vector<float>(dy[i..]), Vector<float>.Zero).CopyTo(dy[i..]);
-        }
-
-        for (; i < y.Length; i++)
-        {
-            dy[i] = y[i] > 0 ? dy[i] : 0;
         }
     }
 }

@@ -50,7 +50,7 @@ internal static unsafe class DropoutKernel
 
     /// <summary>Fills the round keys that <see cref="Masks"/> takes: two for each round.</summary>
     public static void RoundKeys<TSimd>(ulong key, TSimd* keys)
-        where TSimd : unmanaged, ISimd<TSimd>
+        where TSimd : unmanaged, ISimdBits<TSimd>
     {
         var (low, high) = ((uint)key, (uint)(key >> 32));
         for (var round = 0; round < Philox.Rounds; round++)
@@ -71,7 +71,7 @@ internal static unsafe class DropoutKernel
     /// <param name="masks">Receives 64 floats of the first group, then 64 of the second.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Masks<TSimd>(TSimd* keys, ulong first, ulong second, uint threshold, float scale, float* masks)
-        where TSimd : unmanaged, ISimd<TSimd>
+        where TSimd : unmanaged, ISimdBits<TSimd>
     {
         var (multiplierX, multiplierZ) = (TSimd.BroadcastWide(Philox.MultiplierX), TSimd.BroadcastWide(Philox.MultiplierZ));
         for (var part = 0; part < 16; part += TSimd.Count)
@@ -100,7 +100,7 @@ internal static unsafe class DropoutKernel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Spread<TSimd>(TSimd xy, TSimd zw, uint threshold, float scale, float* mask)
-        where TSimd : unmanaged, ISimd<TSimd>
+        where TSimd : unmanaged, ISimdBits<TSimd>
     {
         var (atLeast, kept, lowBits) = (TSimd.BroadcastBits(threshold), TSimd.Broadcast(scale), TSimd.BroadcastBits(0xFFFF));
         TSimd.KeepWhereAtLeast(TSimd.And(xy, lowBits), atLeast, kept).Store(mask);
@@ -111,7 +111,7 @@ internal static unsafe class DropoutKernel
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Apply<TSimd>(ulong key, ulong index, double p, ReadOnlySpan<float> x, Span<float> y)
-        where TSimd : unmanaged, ISimd<TSimd>
+        where TSimd : unmanaged, ISimdBits<TSimd>
     {
         const int Pair = 2 * Group;
         var (threshold, scale) = (Threshold(p), (float)(1 / (1 - p)));

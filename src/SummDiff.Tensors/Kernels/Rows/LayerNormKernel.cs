@@ -83,118 +83,134 @@ internal static unsafe class LayerNormKernel
         }
     }
 
+    /// <summary>The forward pass with registers of one width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Forward<TSimd>(int n, float* x, float* gain, float plus, float* shift, float eps, float* statistics, float* y)
+    internal static void Forward<TSimd>(int n, float* x, float* gain, float plus, float* shift, float eps, float* statistics, float* y)
         where TSimd : unmanaged, ISimd<TSimd>
     {
-        // Two sums at a time, or each addition would wait for the one before.
-        TSimd even = TSimd.Zero, odd = TSimd.Zero;
-        var i = 0;
-        for (; i <= n - (2 * TSimd.Count); i += 2 * TSimd.Count)
-        {
-            even += TSimd.Load(x + i);
-            odd += TSimd.Load(x + i + TSimd.Count);
-        }
-
-        var sum = TSimd.Sum(even + odd);
-        for (; i < n; i++)
-        {
-            sum += x[i];
-        }
-
-        var mean = sum / n;
-        var means = TSimd.Broadcast(mean);
-        even = odd = TSimd.Zero;
-        for (i = 0; i <= n - (2 * TSimd.Count); i += 2 * TSimd.Count)
-        {
-            TSimd left = TSimd.Load(x + i) - means, right = TSimd.Load(x + i + TSimd.Count) - means;
-            TSimd.AddProduct(left, left, ref even);
-            TSimd.AddProduct(right, right, ref odd);
-        }
-
-        var squares = TSimd.Sum(even + odd);
-        for (; i < n; i++)
-        {
-            squares += (x[i] - mean) * (x[i] - mean);
-        }
-
+        var mean = LaneSum.Of<TSimd, Value>(n, new Value(x)) / n;
+        var squares = LaneSum.Of<TSimd, SquaredDeviation>(n, new SquaredDeviation(x, mean));
         var scale = (float)(1 / Math.Sqrt((squares / n) + eps));
         (statistics[0], statistics[1]) = (mean, scale);
-        TSimd scales = TSimd.Broadcast(scale), one = TSimd.Broadcast(plus);
-        for (i = 0; i <= n - TSimd.Count; i += TSimd.Count)
-        {
-            var hat = (TSimd.Load(x + i) - means) * scales;
-            hat = gain is null ? hat : TSimd.MultiplyAdd(hat, TSimd.Load(gain + i) + one, TSimd.Load(shift + i));
-            hat.Store(y + i);
-        }
-
-        for (; i < n; i++)
-        {
-            var hat = (x[i] - mean) * scale;
-            y[i] = gain is null ? hat : (hat * (gain[i] + plus)) + shift[i];
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Backward<TSimd>(int n, float* x, float* statistics, float* gain, float plus, float* dy, float* dx, bool accumulate)
-        where TSimd : unmanaged, ISimd<TSimd>
-    {
-        var (mean, scale) = (statistics[0], statistics[1]);
-        TSimd means = TSimd.Broadcast(mean), scales = TSimd.Broadcast(scale), one = TSimd.Broadcast(plus);
-        TSimd sums = TSimd.Zero, dots = TSimd.Zero;
         var i = 0;
         for (; i <= n - TSimd.Count; i += TSimd.Count)
         {
-            var g = TSimd.Load(dy + i);
-            g = gain is null ? g : g * (TSimd.Load(gain + i) + one);
-            sums += g;
-            TSimd.AddProduct(g, (TSimd.Load(x + i) - means) * scales, ref dots);
-        }
-
-        var (sum, dot) = (TSimd.Sum(sums), TSimd.Sum(dots));
-        for (; i < n; i++)
-        {
-            var g = gain is null ? dy[i] : dy[i] * (gain[i] + plus);
-            sum += g;
-            dot += g * ((x[i] - mean) * scale);
-        }
-
-        var (shift, slope) = (sum / n, dot / n);
-        TSimd shifts = TSimd.Broadcast(shift), slopes = TSimd.Broadcast(slope);
-        for (i = 0; i <= n - TSimd.Count; i += TSimd.Count)
-        {
-            var g = TSimd.Load(dy + i);
-            g = gain is null ? g : g * (TSimd.Load(gain + i) + one);
-            g = (g - shifts - ((TSimd.Load(x + i) - means) * scales * slopes)) * scales;
-            (accumulate ? TSimd.Load(dx + i) + g : g).Store(dx + i);
+            Normalize<TSimd>(i, x, mean, scale, gain, plus, shift, y);
         }
 
         for (; i < n; i++)
         {
-            var g = gain is null ? dy[i] : dy[i] * (gain[i] + plus);
-            g = (g - shift - ((x[i] - mean) * scale * slope)) * scale;
-            dx[i] = accumulate ? dx[i] + g : g;
+            Normalize<SimdScalar>(i, x, mean, scale, gain, plus, shift, y);
         }
     }
 
+    /// <summary>The backward pass with registers of one width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddGainGradient<TSimd>(int n, float* x, float* statistics, float* dy, float* dGain, float* dShift)
+    internal static void Backward<TSimd>(int n, float* x, float* statistics, float* gain, float plus, float* dy, float* dx, bool accumulate)
         where TSimd : unmanaged, ISimd<TSimd>
     {
         var (mean, scale) = (statistics[0], statistics[1]);
-        TSimd means = TSimd.Broadcast(mean), scales = TSimd.Broadcast(scale);
+        var shift = LaneSum.Of<TSimd, GainedGradient>(n, new GainedGradient(dy, gain, plus)) / n;
+        var slope = LaneSum.Of<TSimd, GradientAlongRow>(n, new GradientAlongRow(dy, gain, plus, x, mean, scale)) / n;
         var i = 0;
         for (; i <= n - TSimd.Count; i += TSimd.Count)
         {
-            var g = TSimd.Load(dy + i);
-            TSimd.MultiplyAdd(g, (TSimd.Load(x + i) - means) * scales, TSimd.Load(dGain + i)).Store(dGain + i);
-            (TSimd.Load(dShift + i) + g).Store(dShift + i);
+            Differentiate<TSimd>(i, x, mean, scale, gain, plus, dy, shift, slope, dx, accumulate);
         }
 
         for (; i < n; i++)
         {
-            dGain[i] += dy[i] * ((x[i] - mean) * scale);
-            dShift[i] += dy[i];
+            Differentiate<SimdScalar>(i, x, mean, scale, gain, plus, dy, shift, slope, dx, accumulate);
         }
+    }
+
+    /// <summary>The gradients of gain and shift with registers of one width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void AddGainGradient<TSimd>(int n, float* x, float* statistics, float* dy, float* dGain, float* dShift)
+        where TSimd : unmanaged, ISimd<TSimd>
+    {
+        var (mean, scale) = (statistics[0], statistics[1]);
+        var i = 0;
+        for (; i <= n - TSimd.Count; i += TSimd.Count)
+        {
+            AddGainGradientAt<TSimd>(i, x, mean, scale, dy, dGain, dShift);
+        }
+
+        for (; i < n; i++)
+        {
+            AddGainGradientAt<SimdScalar>(i, x, mean, scale, dy, dGain, dShift);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TSimd Hat<TSimd>(int i, float* x, float mean, float scale)
+        where TSimd : unmanaged, ISimd<TSimd> => (TSimd.Load(x + i) - TSimd.Broadcast(mean)) * TSimd.Broadcast(scale);
+
+    // g = dy·(gain + plus)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TSimd Gained<TSimd>(int i, float* dy, float* gain, float plus)
+        where TSimd : unmanaged, ISimd<TSimd> => gain is null ? TSimd.Load(dy + i) : TSimd.Load(dy + i) * (TSimd.Load(gain + i) + TSimd.Broadcast(plus));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Normalize<TSimd>(int i, float* x, float mean, float scale, float* gain, float plus, float* shift, float* y)
+        where TSimd : unmanaged, ISimd<TSimd>
+    {
+        var hat = Hat<TSimd>(i, x, mean, scale);
+        hat = gain is null ? hat : TSimd.MultiplyAdd(hat, TSimd.Load(gain + i) + TSimd.Broadcast(plus), TSimd.Load(shift + i));
+        hat.Store(y + i);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Differentiate<TSimd>(int i, float* x, float mean, float scale, float* gain, float plus, float* dy, float shift, float slope, float* dx, bool accumulate)
+        where TSimd : unmanaged, ISimd<TSimd>
+    {
+        var g = Gained<TSimd>(i, dy, gain, plus);
+        g = (g - TSimd.Broadcast(shift) - (Hat<TSimd>(i, x, mean, scale) * TSimd.Broadcast(slope))) * TSimd.Broadcast(scale);
+        (accumulate ? TSimd.Load(dx + i) + g : g).Store(dx + i);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddGainGradientAt<TSimd>(int i, float* x, float mean, float scale, float* dy, float* dGain, float* dShift)
+        where TSimd : unmanaged, ISimd<TSimd>
+    {
+        var g = TSimd.Load(dy + i);
+        TSimd.MultiplyAdd(g, Hat<TSimd>(i, x, mean, scale), TSimd.Load(dGain + i)).Store(dGain + i);
+        (TSimd.Load(dShift + i) + g).Store(dShift + i);
+    }
+
+    // x
+    private readonly struct Value(float* x) : ITerm
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void AddTo<TSimd>(int i, ref TSimd sum)
+            where TSimd : unmanaged, ISimd<TSimd> => sum += TSimd.Load(x + i);
+    }
+
+    // (x - mean)²
+    private readonly struct SquaredDeviation(float* x, float mean) : ITerm
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void AddTo<TSimd>(int i, ref TSimd sum)
+            where TSimd : unmanaged, ISimd<TSimd>
+        {
+            var deviation = TSimd.Load(x + i) - TSimd.Broadcast(mean);
+            TSimd.AddProduct(deviation, deviation, ref sum);
+        }
+    }
+
+    // g
+    private readonly struct GainedGradient(float* dy, float* gain, float plus) : ITerm
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void AddTo<TSimd>(int i, ref TSimd sum)
+            where TSimd : unmanaged, ISimd<TSimd> => sum += Gained<TSimd>(i, dy, gain, plus);
+    }
+
+    // g·x̂
+    private readonly struct GradientAlongRow(float* dy, float* gain, float plus, float* x, float mean, float scale) : ITerm
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void AddTo<TSimd>(int i, ref TSimd sum)
+            where TSimd : unmanaged, ISimd<TSimd> => TSimd.AddProduct(Gained<TSimd>(i, dy, gain, plus), Hat<TSimd>(i, x, mean, scale), ref sum);
     }
 }

@@ -56,65 +56,64 @@ internal static unsafe class ModulateKernel
         }
     }
 
+    /// <summary>The forward pass with registers of one width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Forward<TSimd>(int n, float* x, float* gain, float plus, float* shift, float* y)
+    internal static void Forward<TSimd>(int n, float* x, float* gain, float plus, float* shift, float* y)
         where TSimd : unmanaged, ISimd<TSimd>
     {
-        var one = TSimd.Broadcast(plus);
         var i = 0;
         for (; i <= n - TSimd.Count; i += TSimd.Count)
         {
-            TSimd.MultiplyAdd(TSimd.Load(x + i), TSimd.Load(gain + i) + one, TSimd.Load(shift + i)).Store(y + i);
+            Modulate<TSimd>(i, x, gain, plus, shift, y);
         }
 
         for (; i < n; i++)
         {
-            y[i] = (x[i] * (gain[i] + plus)) + shift[i];
+            Modulate<SimdScalar>(i, x, gain, plus, shift, y);
         }
     }
 
+    /// <summary>The backward pass with registers of one width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Backward<TSimd>(int n, float* x, float* gain, float plus, float* dy, float* dx, bool accumulate, float* dGain, float* dShift)
+    internal static void Backward<TSimd>(int n, float* x, float* gain, float plus, float* dy, float* dx, bool accumulate, float* dGain, float* dShift)
         where TSimd : unmanaged, ISimd<TSimd>
     {
-        var one = TSimd.Broadcast(plus);
         var i = 0;
         for (; i <= n - TSimd.Count; i += TSimd.Count)
         {
-            var g = TSimd.Load(dy + i);
-            if (dx is not null)
-            {
-                var product = g * (TSimd.Load(gain + i) + one);
-                (accumulate ? TSimd.Load(dx + i) + product : product).Store(dx + i);
-            }
-
-            if (dGain is not null)
-            {
-                TSimd.MultiplyAdd(g, TSimd.Load(x + i), TSimd.Load(dGain + i)).Store(dGain + i);
-            }
-
-            if (dShift is not null)
-            {
-                (TSimd.Load(dShift + i) + g).Store(dShift + i);
-            }
+            Differentiate<TSimd>(i, x, gain, plus, dy, dx, accumulate, dGain, dShift);
         }
 
         for (; i < n; i++)
         {
-            if (dx is not null)
-            {
-                dx[i] = (accumulate ? dx[i] : 0) + (dy[i] * (gain[i] + plus));
-            }
+            Differentiate<SimdScalar>(i, x, gain, plus, dy, dx, accumulate, dGain, dShift);
+        }
+    }
 
-            if (dGain is not null)
-            {
-                dGain[i] += dy[i] * x[i];
-            }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Modulate<TSimd>(int i, float* x, float* gain, float plus, float* shift, float* y)
+        where TSimd : unmanaged, ISimd<TSimd> =>
+        TSimd.MultiplyAdd(TSimd.Load(x + i), TSimd.Load(gain + i) + TSimd.Broadcast(plus), TSimd.Load(shift + i)).Store(y + i);
 
-            if (dShift is not null)
-            {
-                dShift[i] += dy[i];
-            }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Differentiate<TSimd>(int i, float* x, float* gain, float plus, float* dy, float* dx, bool accumulate, float* dGain, float* dShift)
+        where TSimd : unmanaged, ISimd<TSimd>
+    {
+        var g = TSimd.Load(dy + i);
+        if (dx is not null)
+        {
+            var product = g * (TSimd.Load(gain + i) + TSimd.Broadcast(plus));
+            (accumulate ? TSimd.Load(dx + i) + product : product).Store(dx + i);
+        }
+
+        if (dGain is not null)
+        {
+            TSimd.MultiplyAdd(g, TSimd.Load(x + i), TSimd.Load(dGain + i)).Store(dGain + i);
+        }
+
+        if (dShift is not null)
+        {
+            (TSimd.Load(dShift + i) + g).Store(dShift + i);
         }
     }
 }

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace SummDiff.Tensors.Kernels.Vectors;
 
 /// <summary>4 floats in a 128-bit register.</summary>
-internal unsafe struct Simd128(Vector128<float> value) : ISimd<Simd128>
+internal unsafe struct Simd128(Vector128<float> value) : ISimdBits<Simd128>
 {
     private Vector128<float> _value = value;
 
@@ -54,6 +54,9 @@ internal unsafe struct Simd128(Vector128<float> value) : ISimd<Simd128>
     public static Simd128 Min(Simd128 a, Simd128 b) => new(Vector128.MinNative(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 Sqrt(Simd128 x) => new(Vector128.Sqrt(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 KeepWhereAtLeast(Simd128 bits, Simd128 threshold, Simd128 a) => new(Vector128.GreaterThanOrEqual(bits._value.AsInt32(), threshold._value.AsInt32()).AsSingle() & a._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -63,7 +66,11 @@ internal unsafe struct Simd128(Vector128<float> value) : ISimd<Simd128>
     public static Simd128 TimesPowerOfTwo(Simd128 x, Simd128 n) => new((x._value.AsInt32() + (n._value.AsInt32() << 23)).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(Simd128 x) => Vector128.Sum(x._value);
+    public static float Sum(Simd128 x)
+    {
+        var pair = x._value + Vector128.Shuffle(x._value, Vector128.Create(2, 3, 0, 1));
+        return pair.ToScalar() + pair.GetElement(1);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 BroadcastBits(uint value) => new(Vector128.Create(value).AsSingle());

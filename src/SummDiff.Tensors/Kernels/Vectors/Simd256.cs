@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace SummDiff.Tensors.Kernels.Vectors;
 
 /// <summary>8 floats in a 256-bit register.</summary>
-internal unsafe struct Simd256(Vector256<float> value) : ISimd<Simd256>
+internal unsafe struct Simd256(Vector256<float> value) : ISimdBits<Simd256>
 {
     private Vector256<float> _value = value;
 
@@ -54,6 +54,9 @@ internal unsafe struct Simd256(Vector256<float> value) : ISimd<Simd256>
     public static Simd256 Min(Simd256 a, Simd256 b) => new(Vector256.MinNative(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 Sqrt(Simd256 x) => new(Vector256.Sqrt(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 KeepWhereAtLeast(Simd256 bits, Simd256 threshold, Simd256 a) => new(Vector256.GreaterThanOrEqual(bits._value.AsInt32(), threshold._value.AsInt32()).AsSingle() & a._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -63,7 +66,7 @@ internal unsafe struct Simd256(Vector256<float> value) : ISimd<Simd256>
     public static Simd256 TimesPowerOfTwo(Simd256 x, Simd256 n) => new((x._value.AsInt32() + (n._value.AsInt32() << 23)).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(Simd256 x) => Vector256.Sum(x._value);
+    public static float Sum(Simd256 x) => Simd128.Sum(new(x._value.GetLower() + x._value.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 BroadcastBits(uint value) => new(Vector256.Create(value).AsSingle());

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace SummDiff.Tensors.Kernels.Vectors;
 
 /// <summary>16 floats in a 512-bit register.</summary>
-internal unsafe struct Simd512(Vector512<float> value) : ISimd<Simd512>
+internal unsafe struct Simd512(Vector512<float> value) : ISimdBits<Simd512>
 {
     private Vector512<float> _value = value;
 
@@ -54,6 +54,9 @@ internal unsafe struct Simd512(Vector512<float> value) : ISimd<Simd512>
     public static Simd512 Min(Simd512 a, Simd512 b) => new(Vector512.MinNative(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 Sqrt(Simd512 x) => new(Vector512.Sqrt(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 KeepWhereAtLeast(Simd512 bits, Simd512 threshold, Simd512 a) => new(Vector512.GreaterThanOrEqual(bits._value.AsInt32(), threshold._value.AsInt32()).AsSingle() & a._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -63,7 +66,7 @@ internal unsafe struct Simd512(Vector512<float> value) : ISimd<Simd512>
     public static Simd512 TimesPowerOfTwo(Simd512 x, Simd512 n) => new((x._value.AsInt32() + (n._value.AsInt32() << 23)).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(Simd512 x) => Vector512.Sum(x._value);
+    public static float Sum(Simd512 x) => Simd256.Sum(new(x._value.GetLower() + x._value.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 BroadcastBits(uint value) => new(Vector512.Create(value).AsSingle());

@@ -45,14 +45,14 @@ public class ElementwiseTests
     public void Relu_and_prelu_gradients(int n)
     {
         var (x, dy, y) = (Values(n, 1), Values(n, 2), new float[n]);
-        ActivationKernels.PRelu(0.3f, x, y);
+        ReluKernels.PRelu(0.3f, x, y);
         Near(x.Select(v => v > 0 ? v : 0.3f * (double)v), y);
         var dx = Values(n, 3);
         var expected = x.Select((v, i) => dx[i] + (dy[i] * (v > 0 ? 1 : 0.3f))).ToArray();
-        var slope = ActivationKernels.AddPReluGradient(0.3f, x, dy, dx);
+        ReluKernels.AddPReluGradient(0.3f, x, dy, dx);
         Near(expected.Select(v => (double)v), dx);
-        Assert.Equal(x.Select((v, i) => v > 0 ? 0 : (double)v * dy[i]).Sum(), slope, 1e-4);
-        Elementwise.ZeroWhereNotPositive(x, dy);
+        Assert.Equal(x.Select((v, i) => v > 0 ? 0 : (double)v * dy[i]).Sum(), ReluKernels.SlopeGradient(x, dy), 1e-4);
+        ReluKernels.ZeroWhereNotPositive(x, dy);
         Assert.Equal(x.Select((v, i) => v > 0 ? Values(n, 2)[i] : 0), dy);
     }
 
@@ -132,7 +132,7 @@ public class ElementwiseTests
             var (m, v) = ((0.9 * mean[i]) + (0.1 * gradient), (0.999 * square[i]) + (0.001 * gradient * gradient));
             return w[i] - (0.05 * m / ((Math.Sqrt(v) * 1.5) + 1e-8));
         }).ToArray();
-        AdamKernel.Step(g, 0.01f, 0.9f, 0.999f, 0.05f, 1.5f, 1e-8f, mean, square, w);
+        new AdamKernel(0.01f, 0.9f, 0.999f, 0.05f, 1.5f, 1e-8f).Step(g, mean, square, w);
         Near(expected, w, 1e-5);
     }
 

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using SummDiff.Tensors.Kernels.Products;
-using SummDiff.Tensors.Threading;
 
 namespace SummDiff.Tensors.Tests.Kernels.Products;
 
@@ -68,13 +67,12 @@ public sealed unsafe class GemmTests
     internal void One_thread_and_several_give_the_same_bytes(Transpose transpose)
     {
         var random = new Random(4);
-        var threads = Workers.Count;
         const int M = 301, N = 515, K = 700;
         float[] a = Floats(random, M * K), b = Floats(random, K * N), bias = Floats(random, N);
         var results = new List<float[]>();
         foreach (var count in (int[])[1, 2, 3, 7])
         {
-            Workers.Count = count;
+            using var threads = new ThreadCount(count);
             var c = new float[M * N];
             fixed (float* pa = a, pb = b, pc = c, pBias = bias)
             {
@@ -84,7 +82,6 @@ public sealed unsafe class GemmTests
             results.Add(c);
         }
 
-        Workers.Count = threads;
         Assert.All(results, result => Assert.Equal(results[0], result));
     }
 
