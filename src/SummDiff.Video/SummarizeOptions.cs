@@ -1,27 +1,16 @@
 using SummDiff.Summaries;
-using SummDiff.Video.Editing;
-using SummDiff.Video.Features;
 
 namespace SummDiff.Video;
 
-/// <summary>How a video becomes a summary video.</summary>
+/// <summary>How the shots of a summary are chosen.</summary>
 public sealed record SummarizeOptions
 {
-    /// <summary>Sampling, features and shots.</summary>
-    public ExtractOptions Extract { get; init; } = new();
-
-    /// <summary>How long a summary may be (<c>--budget</c>).</summary>
+    /// <summary>How long a summary may be; 15 % of the video by default.</summary>
     public Budget Budget { get; init; } = Budget.Default;
 
-    /// <summary>A file of shots to choose from instead of finding them (<c>--shots</c>); null to find them.</summary>
+    /// <summary>Sets of scores to draw, at least 1; each makes a summary.</summary>
+    public int Samples { get; init; } = 1;
+
+    /// <summary>A file of shots to choose from, JSON or CSV; null to find shots in the features.</summary>
     public string? ShotFile { get; init; }
-
-    /// <summary>The one sample to render, from 1 (<c>--pick</c>); null for all.</summary>
-    public int? Pick { get; init; }
-
-    /// <summary>Quality of the summary video.</summary>
-    public RenderOptions Render { get; init; } = new();
-
-    /// <summary>Renders nothing (<c>--dry-run</c>).</summary>
-    public bool DryRun { get; init; }
 }

@@ -1,36 +1,38 @@
-using SummDiff.Summaries;
-using SummDiff.Video.Features;
+using SummDiff.Video.Editing;
+using SummDiff.Video.Media;
 
 namespace SummDiff.Video;
 
-/// <summary>A summarised video: one summary for each sample of scores.</summary>
-/// <param name="Source">The video.</param>
-/// <param name="Scores"><c>[N][L]</c>, importance of each sampled frame in 0..1, for each sample.</param>
-/// <param name="Summaries"><c>[N]</c>, the shots chosen by each sample.</param>
-/// <param name="CapacityFrames">The most frames a summary could have.</param>
-public sealed record VideoSummary(ExtractedVideo Source, float[][] Scores, Summary[] Summaries, int CapacityFrames)
+/// <summary>One summary of a video: the scores of a draw, and the shots that they choose.</summary>
+public sealed class VideoSummary
 {
-    /// <summary>Chooses shots.</summary>
-    /// <param name="source">The video.</param>
-    /// <param name="scores"><c>[N][L]</c>, one set of scores a sample.</param>
-    /// <param name="budget">How long a summary may be.</param>
-    /// <exception cref="VideoException">Not one shot fits into the budget.</exception>
-    public static VideoSummary Of(ExtractedVideo source, float[][] scores, Budget budget)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(scores);
-        var frames = source.Timeline.FrameCount;
-        var capacity = budget.CapacityFrames(frames, source.FrameRate);
-        var shortest = source.Shots.Min(shot => shot.Frames);
-        if (capacity < shortest)
-        {
-            throw new VideoException($"{source.Facts.Path}: a budget of {budget} is {capacity} of {frames} frames, but {(source.Shots.Length == 1 ? "its only shot" : $"the shortest of the {source.Shots.Length} shots")} has {shortest}. Give a budget of at least {shortest}f, or look for shorter shots with a lower --penalty.");
-        }
+    private readonly SummarizedVideo _video;
+    private readonly FfmpegOptions _tools;
 
-        return new VideoSummary(source, scores, [.. scores.Select(s => Summary.Of(s, source.Timeline.Picks, source.Shots, frames, capacity))], capacity);
-    }
+    internal VideoSummary(SummarizedVideo video, int draw, FfmpegOptions tools) => (_video, Draw, _tools) = (video, draw, tools);
 
-    /// <summary>Seconds that a summary shows.</summary>
-    /// <param name="sample">The sample's number.</param>
-    public double Seconds(int sample) => Summaries[sample].Shots.Sum(shot => Source.Timeline.TimeOf(shot.End) - Source.Timeline.TimeOf(shot.Start));
+    /// <summary>Number of the draw, from 0.</summary>
+    public int Draw { get; }
+
+    /// <summary><c>[L]</c>, importance of each sampled frame in 0..1.</summary>
+    public IReadOnlyList<float> Scores => _video.Scores[Draw];
+
+    /// <summary><c>[L]</c>, when each sampled frame is shown, in seconds from the video's first frame.</summary>
+    public IReadOnlyList<double> Times => Array.ConvertAll(_video.Source.Timeline.Picks, _video.Source.Timeline.TimeOf);
+
+    /// <summary>The chosen shots, in the video's order, in seconds from its first frame.</summary>
+    public IReadOnlyList<(double Start, double End)> Segments =>
+        [.. _video.Summaries[Draw].Shots.Select(shot => (_video.Source.Timeline.TimeOf(shot.Start), _video.Source.Timeline.TimeOf(shot.End)))];
+
+    /// <summary>How long the summary is, in seconds.</summary>
+    public double Seconds => _video.Seconds(Draw);
+
+    /// <summary>Makes the summary video, with its sound. The file appears whole or not at all.</summary>
+    /// <param name="path">The file to write: <c>.mp4</c>, <c>.m4v</c>, <c>.mov</c> or <c>.mkv</c>.</param>
+    /// <param name="options">Quality; null for the defaults.</param>
+    /// <param name="progress">Receives the share that is done, 0..1.</param>
+    /// <param name="cancel">Stops the work; nothing half-written stays.</param>
+    /// <exception cref="SummDiffException">ffmpeg failed, or the place is not writable.</exception>
+    public Task RenderAsync(string path, RenderOptions? options = null, IProgress<double>? progress = null, CancellationToken cancel = default) => Task.Run(
+        () => Renderer.Render(_video.Source.Facts, _video.Source.Timeline, _video.Summaries[Draw].Shots, path, options ?? new(), _tools, progress, cancel), cancel);
 }

@@ -93,12 +93,14 @@ public class PipelineTests
         using var folder = Fixture.TemporaryFolder();
         var clip = TestClip.Scenes(folder["film.mp4"], 5, 1);
         var output = SummaryOutput.For([clip], folder["out"])[0];
-        var options = new SummarizeOptions { Extract = Extract, Budget = Budget.Parse("45%"), Render = new RenderOptions { Preset = "ultrafast" } };
+        var options = new SummarizeOptions { Budget = Budget.Parse("45%"), Samples = 2 };
+        var fast = new OutputOptions { Render = new RenderOptions { Preset = "ultrafast" } };
         // The second sample likes scenes 1 and 3, the first 0 and 2.
         var scorer = new GivenScores([1, 1, 0, 0, .9f, .9f, 0, 0, 0, 0], [0, 0, 1, 1, 0, 0, .9f, .9f, 0, 0]);
-        var summarizer = new VideoSummarizer(MadeUpBackbone.Network, scorer, 2, options, Tools, new JsonObject { ["seed"] = 3 });
-        Assert.False(summarizer.IsDone(clip, output));
-        var summary = summarizer.Run(clip, output);
+        var summarizer = new Summarizer(MadeUpBackbone.Network, scorer, Extract, Tools);
+        var writer = new SummaryWriter(summarizer, options, fast, new JsonObject { ["seed"] = 3 });
+        Assert.False(writer.IsDone(clip, output));
+        var summary = writer.Run(clip, output);
 
         Assert.Equal([[0, 50], [25, 75]], summary.Summaries.Select(s => s.Shots.Select(shot => shot.Start)));
         Assert.Equal(["summary-1.mp4", "summary-2.mp4", "summary.json"], Directory.GetFiles(folder["out/film"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
@@ -109,11 +111,11 @@ public class PipelineTests
         Assert.Equal(3, (int)json["settings"]!["seed"]!);
         Assert.Equal("summary-2.mp4", (string?)json["summaries"]![1]!["output"]);
 
-        Assert.True(summarizer.IsDone(clip, output));
-        Assert.False(new VideoSummarizer(MadeUpBackbone.Network, scorer, 2, options, Tools, new JsonObject { ["seed"] = 4 }).IsDone(clip, output));
-        Assert.False(new VideoSummarizer(MadeUpBackbone.Network, scorer, 2, options with { Budget = Budget.Default }, Tools, new JsonObject { ["seed"] = 3 }).IsDone(clip, output));
+        Assert.True(writer.IsDone(clip, output));
+        Assert.False(new SummaryWriter(summarizer, options, fast, new JsonObject { ["seed"] = 4 }).IsDone(clip, output));
+        Assert.False(new SummaryWriter(summarizer, options with { Budget = Budget.Default }, fast, new JsonObject { ["seed"] = 3 }).IsDone(clip, output));
         File.Delete(folder["out/film/summary-1.mp4"]);
-        Assert.False(summarizer.IsDone(clip, output));
+        Assert.False(writer.IsDone(clip, output));
     }
 
     [FfmpegFact]
@@ -123,19 +125,41 @@ public class PipelineTests
         var clip = TestClip.Scenes(folder["film.mp4"], 4, 1);
         File.WriteAllText(folder["shots.csv"], "start_seconds,end_seconds\n0,1.5\n1.5,2\n2,4\n");
         var scorer = new GivenScores([.. Enumerable.Range(0, 3).Select(k => Enumerable.Range(0, 8).Select(i => i == 3 ? 1f : 0.1f).ToArray())]);
-        var options = new SummarizeOptions { ShotFile = folder["shots.csv"], Pick = 2, Render = new RenderOptions { Preset = "ultrafast" } };
-        var summary = new VideoSummarizer(MadeUpBackbone.Network, scorer, 3, options, Tools, []).Run(clip, new SummaryOutput(folder["s.mkv"], folder["s.json"]));
+        var options = new SummarizeOptions { ShotFile = folder["shots.csv"], Samples = 3 };
+        var second = new OutputOptions { Pick = 2, Render = new RenderOptions { Preset = "ultrafast" } };
+        var summarizer = new Summarizer(MadeUpBackbone.Network, scorer, new(), Tools);
+        var summary = new SummaryWriter(summarizer, options, second, []).Run(clip, new SummaryOutput(folder["s.mkv"], folder["s.json"]));
         Assert.Equal([new Shot(38, 50, 12)], summary.Summaries[1].Shots);
         Assert.Equal(["s-2.mkv"], Directory.GetFiles(folder.Path, "*.mkv").Select(Path.GetFileName));
 
-        new VideoSummarizer(MadeUpBackbone.Network, scorer, 3, options with { DryRun = true }, Tools, []).Run(clip, new SummaryOutput(folder["dry.mp4"], folder["dry.json"]));
+        new SummaryWriter(summarizer, options, second with { DryRun = true }, []).Run(clip, new SummaryOutput(folder["dry.mp4"], folder["dry.json"]));
         Assert.True(File.Exists(folder["dry.json"]));
         Assert.Empty(Directory.GetFiles(folder.Path, "dry*.mp4"));
 
-        var tooFar = Assert.Throws<VideoException>(() => new VideoSummarizer(MadeUpBackbone.Network, scorer, 3, options with { Pick = 4 }, Tools, []).Run(clip, new SummaryOutput(folder["x.mp4"], folder["x.json"])));
+        var tooFar = Assert.Throws<VideoException>(() => new SummaryWriter(summarizer, options, second with { Pick = 4 }, []).Run(clip, new SummaryOutput(folder["x.mp4"], folder["x.json"])));
         Assert.Contains("1 to 3", tooFar.Message, StringComparison.Ordinal);
-        var tooShort = Assert.Throws<VideoException>(() => new VideoSummarizer(MadeUpBackbone.Network, scorer, 3, options with { Budget = Budget.Frames(11) }, Tools, []).Run(clip, new SummaryOutput(folder["x.mp4"], folder["x.json"])));
+        var tooShort = Assert.Throws<VideoException>(() => new SummaryWriter(summarizer, options with { Budget = Budget.Frames(11) }, second, []).Run(clip, new SummaryOutput(folder["x.mp4"], folder["x.json"])));
         Assert.Contains("at least 12f", tooShort.Message, StringComparison.Ordinal);
+    }
+
+    [FfmpegFact]
+    public async Task A_summarizer_returns_a_summary_for_each_draw_and_renders_it()
+    {
+        using var folder = Fixture.TemporaryFolder();
+        var clip = TestClip.Scenes(folder["film.mp4"], 5, 1);
+        var scorer = new GivenScores([1, 1, 0, 0, .9f, .9f, 0, 0, 0, 0], [0, 0, 1, 1, 0, 0, .9f, .9f, 0, 0]);
+        var stages = new HashSet<Stage>();
+
+        var summaries = await new Summarizer(MadeUpBackbone.Network, scorer, Extract, Tools)
+            .SummarizeAsync(clip, new() { Budget = Budget.Seconds(2), Samples = 2 }, new Immediate(progress => stages.Add(progress.Stage)));
+        await summaries[1].RenderAsync(folder["short.mp4"], new() { Preset = "ultrafast" });
+
+        Assert.Equal([[(0, 1), (2, 3)], [(1, 2), (3, 4)]], summaries.Select(summary => summary.Segments));
+        Assert.Equal([2, 2], summaries.Select(summary => summary.Seconds));
+        Assert.Equal([0, .5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5], summaries[0].Times, (a, b) => Math.Abs(a - b) < 0.04);
+        Assert.Equal([0, 0, 1, 1, 0, 0, .9f, .9f, 0, 0], summaries[1].Scores);
+        Assert.Equal([Stage.Extracting, Stage.Segmenting, Stage.Scoring], stages.Order());
+        Assert.Equal(50, TestClip.Brightness(folder["short.mp4"]).Length);
     }
 
     [FfmpegFact]
@@ -144,7 +168,7 @@ public class PipelineTests
         using var folder = Fixture.TemporaryFolder();
         var clip = TestClip.Scenes(folder["film.mp4"], 30, 1);
         using var cancel = new CancellationTokenSource();
-        var summarizer = new VideoSummarizer(MadeUpBackbone.Network, new GivenScores(new float[60]), 1, new SummarizeOptions(), Tools, []);
+        var summarizer = new SummaryWriter(new Summarizer(MadeUpBackbone.Network, new GivenScores(new float[60]), new(), Tools), new(), new(), []);
         Assert.ThrowsAny<OperationCanceledException>(() => summarizer.Run(clip, SummaryOutput.For([clip], folder["out"])[0], new Immediate(_ => cancel.Cancel()), cancel.Token));
         Assert.Equal(["film.mp4"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
     }
@@ -156,7 +180,7 @@ public class PipelineTests
         var clip = TestClip.Scenes(folder["film.mp4"], 2, 1);
         Directory.CreateDirectory(folder["there/film"]);
         var killed = Tools with { Ffmpeg = FrameReaderTests.Script(folder["killed"], "case \"$*\" in *filter_complex*) kill -9 $$;; esac; exec ffmpeg \"$@\"") };
-        var summarizer = new VideoSummarizer(MadeUpBackbone.Network, new GivenScores([1, 1, 1, 1]), 1, new SummarizeOptions { Budget = Budget.Parse("100%") }, killed, []);
+        var summarizer = new SummaryWriter(new Summarizer(MadeUpBackbone.Network, new GivenScores([1, 1, 1, 1]), new(), killed), new() { Budget = Budget.Parse("100%") }, new(), []);
         foreach (var output in (string[])["there", "new/deep"])
         {
             Assert.Contains("signal 9", Assert.Throws<VideoException>(() => summarizer.Run(clip, SummaryOutput.For([clip], folder[output])[0])).Message, StringComparison.Ordinal);

@@ -5,9 +5,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using SummDiff.Checkpoints;
 using SummDiff.Cli.Framework;
-using SummDiff.Data;
 using SummDiff.Options;
-using SummDiff.Scoring;
 using SummDiff.Summaries;
 using SummDiff.Video;
 using SummDiff.Video.Backbones;
@@ -55,7 +53,7 @@ internal sealed class SummarizeCommand : CliCommand
 
     protected override int Run(ParseResult args)
     {
-        var options = Read(args);
+        var (options, output) = (Read(args), Output(args));
         var samples = args.GetValue(_samples);
         if (samples < 1)
         {
@@ -66,18 +64,21 @@ internal sealed class SummarizeCommand : CliCommand
         var outputs = SummaryOutput.For(videos, args.GetValue(_output));
         var path = args.GetValue(_checkpoint) ?? throw new OptionException("--checkpoint is missing: the trained model.");
         var checkpoint = _options.Load(args, path);
-        var trainedOn = TrainedOn(checkpoint);
-        var network = _video.Backbone(args);
-        options = options with { Extract = _video.Read(args, network, trainedOn) };
-        FeatureFit.Require(trainedOn, options.Extract.Fingerprint(network), checkpoint.Path);
+        if (checkpoint.TrainedOn is null && checkpoint.Options.Model.FeatureWidth == GoogLeNet.Channels)
+        {
+            throw new OptionException(
+                $"{checkpoint.Path} does not record which features it was trained on, and features made otherwise give arbitrary scores. Say it with --trained-on: published (the SumMe and TVSum files), mrhisum, or a feature file made in the same way.");
+        }
 
+        var network = _video.Backbone(args);
+        var summarizer = Summarizer.Of(checkpoint, network, _video.Read(args, network, checkpoint.TrainedOn), VideoOptions.Tools);
         var settings = Settings(args, path, checkpoint);
-        var summarizer = new VideoSummarizer(network, Scorer.Of(checkpoint), samples, options, VideoOptions.Tools, settings);
+        var writer = new SummaryWriter(summarizer, options, output, settings);
         var rows = new JsonArray();
         var done = VideoBatch.ForEach(Terminal, videos, (i, monitor, cancel) =>
         {
             var report = ReportOf(args, videos, outputs[i]);
-            if (summarizer.IsDone(videos[i], outputs[i]) && (report is null || File.Exists(report)))
+            if (writer.IsDone(videos[i], outputs[i]) && (report is null || File.Exists(report)))
             {
                 Say(args, $"{videos[i]}: done already, see {outputs[i].Json}");
                 rows.Add((JsonNode)new JsonObject { ["video"] = videos[i], ["summary"] = outputs[i].Json, ["done_before"] = true });
@@ -90,17 +91,17 @@ internal sealed class SummarizeCommand : CliCommand
             }
 
             var watch = Stopwatch.StartNew();
-            var summary = summarizer.Run(videos[i], outputs[i], monitor, cancel);
+            var summary = writer.Run(videos[i], outputs[i], monitor, cancel);
             if (report is not null)
             {
                 monitor.Report(new(Stage.Reporting, 0));
-                SummaryReport.Write(report, summary, sample => outputs[i].VideoOf(sample, samples) is var file && !options.DryRun && File.Exists(file) ? file : null, settings, VideoOptions.Tools, cancel);
+                SummaryReport.Write(report, summary, sample => outputs[i].VideoOf(sample, samples) is var file && !output.DryRun && File.Exists(file) ? file : null, settings, VideoOptions.Tools, cancel);
             }
 
             var stages = monitor.Stages;
             VideoBatch.WarnOfDamage(Terminal, summary.Source);
             Say(args, string.Create(CultureInfo.InvariantCulture, $"{videos[i]}: {summary.Seconds(0):0.0} of {summary.Source.Timeline.EndTime:0.0} s, {summary.Summaries[0].Shots.Length} of {summary.Source.Shots.Length} shots, in {watch.Elapsed.TotalSeconds:0.0} s ({VideoMonitor.Describe(stages)})"));
-            string[] files = [.. Enumerable.Range(0, samples).Select(sample => outputs[i].VideoOf(sample, samples)).Where(_ => !options.DryRun).Where(File.Exists), .. report is null ? [] : new[] { report }, outputs[i].Json];
+            string[] files = [.. Enumerable.Range(0, samples).Select(sample => outputs[i].VideoOf(sample, samples)).Where(_ => !output.DryRun).Where(File.Exists), .. report is null ? [] : new[] { report }, outputs[i].Json];
             Say(args, $"  {string.Join(", ", files)}");
             rows.Add((JsonNode)new JsonObject { ["video"] = videos[i], ["summary"] = outputs[i].Json, ["report"] = report, ["seconds"] = summary.Seconds(0), ["seconds_per_stage"] = VideoMonitor.ToJson(stages) });
         });
@@ -119,24 +120,16 @@ internal sealed class SummarizeCommand : CliCommand
     private SummarizeOptions Read(ParseResult args) => new()
     {
         Budget = Budget.Parse(args.GetValue(_budget)!),
+        Samples = args.GetValue(_samples),
         ShotFile = args.GetValue(_shots),
+    };
+
+    private OutputOptions Output(ParseResult args) => new()
+    {
         Pick = args.GetValue(_pick),
         DryRun = args.GetValue(_dryRun),
         Render = _rendering.Read(args),
     };
-
-    /// <summary>How the features that the model was trained on were made.</summary>
-    /// <exception cref="SummDiffException">Nobody says, or no network makes features of that width.</exception>
-    private static FeatureFingerprint TrainedOn(Checkpoint checkpoint)
-    {
-        if (checkpoint.Options.Model.FeatureWidth is var width && width != GoogLeNet.Channels)
-        {
-            throw new SummDiffException($"{checkpoint.Path}: the model takes features of {width} channels, but GoogLeNet gives {GoogLeNet.Channels}. Train one on features of the command extract.");
-        }
-
-        return checkpoint.TrainedOn ?? throw new OptionException(
-            $"{checkpoint.Path} does not record which features it was trained on, and features made otherwise give arbitrary scores. Say it with --trained-on: published (the SumMe and TVSum files), mrhisum, or a feature file made in the same way.");
-    }
 
     private JsonObject Settings(ParseResult args, string path, Checkpoint checkpoint)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using SummDiff.Data;
 using SummDiff.Formats;
 using SummDiff.Video.Editing.Projects;
 using SummDiff.Video.Features;
@@ -16,7 +15,7 @@ internal static class SummaryJson
     /// <param name="settings">What determined the result.</param>
     /// <param name="edit">What is shown at first.</param>
     /// <param name="outputOf">The file of a sample's summary video, beside this one; null where none was made.</param>
-    public static JsonObject Describe(VideoSummary summary, JsonObject settings, Edit edit, Func<int, string?> outputOf)
+    public static JsonObject Describe(SummarizedVideo summary, JsonObject settings, Edit edit, Func<int, string?> outputOf)
     {
         var (source, timeline) = (summary.Source, summary.Source.Timeline);
         var video = new ScoredVideo(source.Facts, timeline, new FrameClock(source.Facts, timeline), source.Shots, summary.Scores);
@@ -52,19 +51,19 @@ internal static class SummaryJson
     }
 
     /// <summary>The options as they determine the result.</summary>
-    public static JsonObject Settings(SummarizeOptions options, FeatureFingerprint features) => new()
+    public static JsonObject Settings(Summarizer summarizer, SummarizeOptions options, OutputOptions output) => new()
     {
-        ["features"] = features.ToJsonNode(),
-        ["max_shots"] = options.Extract.Segmentation.MaxShots,
-        ["penalty"] = options.Extract.Segmentation.Penalty,
-        ["max_shot_samples"] = options.Extract.Segmentation.MaxShotSamples,
+        ["features"] = summarizer.Features.ToJsonNode(),
+        ["max_shots"] = summarizer.Extract.Segmentation.MaxShots,
+        ["penalty"] = summarizer.Extract.Segmentation.Penalty,
+        ["max_shot_samples"] = summarizer.Extract.Segmentation.MaxShotSamples,
         ["budget"] = options.Budget.ToString(),
-        ["pick"] = options.Pick,
-        ["crf"] = options.Render.Crf,
-        ["x264_preset"] = options.Render.Preset,
-        ["audio_kbps"] = options.Render.AudioKbps,
-        ["fades"] = options.Render.FadeSeconds,
-        ["dry_run"] = options.DryRun,
+        ["pick"] = output.Pick,
+        ["crf"] = output.Render.Crf,
+        ["x264_preset"] = output.Render.Preset,
+        ["audio_kbps"] = output.Render.AudioKbps,
+        ["fades"] = output.Render.FadeSeconds,
+        ["dry_run"] = output.DryRun,
     };
 
     private static JsonObject Facts(ExtractedVideo source)

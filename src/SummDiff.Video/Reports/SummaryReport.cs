@@ -22,7 +22,7 @@ public static partial class SummaryReport
     /// <param name="tools">The tools, for thumbnails.</param>
     /// <param name="cancel">Stops the work.</param>
     /// <exception cref="SummDiffException">The page cannot be written, or this build holds no chart library.</exception>
-    public static void Write(string path, VideoSummary summary, Func<int, string?> videoOf, JsonObject settings, FfmpegOptions tools, CancellationToken cancel = default)
+    public static void Write(string path, SummarizedVideo summary, Func<int, string?> videoOf, JsonObject settings, FfmpegOptions tools, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(summary);
         ArgumentNullException.ThrowIfNull(videoOf);
@@ -57,11 +57,11 @@ public static partial class SummaryReport
         string.Join('/', Path.GetRelativePath(folder, Path.GetFullPath(video)).Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
 
     /// <summary>A picture from the middle of each shot.</summary>
-    private static IReadOnlyList<byte[]> Pictures(VideoSummary summary, FfmpegOptions tools, CancellationToken cancel) =>
+    private static IReadOnlyList<byte[]> Pictures(SummarizedVideo summary, FfmpegOptions tools, CancellationToken cancel) =>
         Thumbnails.Read(summary.Source.Facts, [.. summary.Source.Shots.Select(shot => (shot.Start + shot.End) / 2)], ThumbnailHeight, tools, cancel);
 
     /// <summary>For each summary video a picture from the middle of its first shot, which stands in the player until it plays; null where there is none.</summary>
-    private static JsonArray Posters(VideoSummary summary, string?[] links, FfmpegOptions tools, CancellationToken cancel)
+    private static JsonArray Posters(SummarizedVideo summary, string?[] links, FfmpegOptions tools, CancellationToken cancel)
     {
         int?[] frames = [.. summary.Summaries.Select((chosen, sample) => links[sample] is not null && chosen.Shots is [var first, ..] ? (int?)((first.Start + first.End) / 2) : null)];
         int[] wanted = [.. frames.OfType<int>().Distinct().Order()];
@@ -71,7 +71,7 @@ public static partial class SummaryReport
 
     private static string AsUrl(byte[] picture) => "data:image/jpeg;base64," + Convert.ToBase64String(picture);
 
-    private static JsonObject Data(VideoSummary summary, IEnumerable<string?> links, JsonObject settings, IReadOnlyList<byte[]> pictures)
+    private static JsonObject Data(SummarizedVideo summary, IEnumerable<string?> links, JsonObject settings, IReadOnlyList<byte[]> pictures)
     {
         var (source, timeline) = (summary.Source, summary.Source.Timeline);
         return new JsonObject
@@ -92,7 +92,7 @@ public static partial class SummaryReport
         };
     }
 
-    private static JsonObject Facts(VideoSummary summary)
+    private static JsonObject Facts(SummarizedVideo summary)
     {
         var (facts, timeline) = (summary.Source.Facts, summary.Source.Timeline);
         string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

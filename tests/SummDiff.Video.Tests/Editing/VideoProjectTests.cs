@@ -3,9 +3,7 @@ using SummDiff.Summaries;
 using SummDiff.Testing;
 using SummDiff.Video.Editing;
 using SummDiff.Video.Editing.Projects;
-using SummDiff.Video.Features;
 using SummDiff.Video.Media;
-using SummDiff.Video.Shots;
 using SummDiff.Video.Tests.Backbones;
 
 namespace SummDiff.Video.Tests.Editing;
@@ -129,9 +127,9 @@ public class VideoProjectTests
     {
         var clip = TestClip.Scenes(folder["film.mp4"], 4, 1);
         File.WriteAllText(folder["shots.csv"], "start_frame,end_frame\n0,25\n25,50\n50,75\n75,100\n");
-        var options = new SummarizeOptions { Budget = Budget.Parse("30%"), DryRun = true, ShotFile = folder["shots.csv"], Extract = new ExtractOptions { Segmentation = new SegmentationOptions() } };
+        var options = new SummarizeOptions { Budget = Budget.Parse("30%"), Samples = 2, ShotFile = folder["shots.csv"] };
         var scorer = new GivenScores([.3f, .3f, .1f, .1f, 1, 1, 0, 0], [0, 0, 1, 1, .5f, .5f, 0, 0]);
-        new VideoSummarizer(MadeUpBackbone.Network, scorer, 2, options, Tools, new JsonObject { ["from"] = "made up" }).Run(clip, new SummaryOutput(folder["summary.mp4"], folder["summary.json"]));
+        new SummaryWriter(new Summarizer(MadeUpBackbone.Network, scorer, new(), Tools), options, new OutputOptions { DryRun = true }, new JsonObject { ["from"] = "made up" }).Run(clip, new SummaryOutput(folder["summary.mp4"], folder["summary.json"]));
         return folder["summary.json"];
     }
 }

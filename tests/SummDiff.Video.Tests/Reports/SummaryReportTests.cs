@@ -88,7 +88,7 @@ public class SummaryReportTests
         Shot[] shots = [new(0, 25, 25), new(25, 50, 25), new(50, 75, 25), new(75, 100, 25)];
         var features = new ExtractedVideo(MediaProbe.Read(clip, Tools), timeline, [], shots);
         float[][] scores = [[.. timeline.Picks.Select(p => p < 25 ? 0.9f : 0.2f)], [.. timeline.Picks.Select(p => p >= 75 ? 0.8f : 0.3f)]];
-        var summary = VideoSummary.Of(features, scores, Budget.Share(0.25));
+        var summary = SummarizedVideo.Of(features, scores, Budget.Share(0.25));
         SummaryReport.Write(folder["report.html"], summary, sample => folder[$"sub folder/a#b-{sample + 1}.mp4"], new JsonObject { ["seed"] = 1 }, Tools);
         return File.ReadAllText(folder["report.html"]);
     }
