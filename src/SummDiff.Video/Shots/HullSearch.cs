@@ -63,7 +63,7 @@ internal sealed class HullSearch(ScatterBand scatter, int n, Func<int, double> p
 
         var meet = ((left.Slope * left.Changes) - (right.Slope * right.Changes) + left.Cost - right.Cost) / (left.Slope - right.Slope);
         var low = (int)Math.Clamp(Math.Floor(meet), left.Changes, right.Changes - 1);
-        return Math.Min(Bound(low), Bound(low + 1)) <= Total(_best) * (1 + Rounding);
+        return Math.Min(Bound(low), Bound(low + 1)) <= (Total(_best) * (1 + Rounding)) + (2 * scatter.Rounding);
 
         double Bound(int m) => m <= left.Changes || m >= right.Changes ? double.PositiveInfinity : penalty(m) + Math.Max(left.Cost - (left.Slope * (m - left.Changes)), right.Cost + (right.Slope * (right.Changes - m)));
     }
@@ -100,7 +100,7 @@ internal sealed class HullSearch(ScatterBand scatter, int n, Func<int, double> p
 
             // Scatter only grows when two pieces are joined. So a start from which the cost up to here is above that of
             // a cut here is never better than that cut again.
-            var limit = (best + lambda) * (1 + Rounding);
+            var limit = ((best + lambda) * (1 + Rounding)) + (2 * scatter.Rounding);
             var kept = 0;
             for (var i = 0; i < count; i++)
             {

@@ -9,6 +9,7 @@ namespace SummDiff.Video.Shots;
 internal sealed class ScatterBand
 {
     private const int BlockRows = 512;
+    private const double RelativeRounding = 1e-13;
     private readonly double[][] _rows;
 
     /// <summary>Computes the band of <c>[n, channels]</c> features.</summary>
@@ -18,18 +19,24 @@ internal sealed class ScatterBand
         _rows[0] = [];
         var diagonal = new double[n + 1]; // prefix sums of K_tt
         var square = new double[n];       // square[a]: sum of K over a..b x a..b, grown with b
+        var products = new double[Math.Min(BlockRows, n) * Math.Min(n, BlockRows + width)];
         for (var start = 0; start < n; start += BlockRows)
         {
             cancel.ThrowIfCancellationRequested();
             var (end, low) = (Math.Min(start + BlockRows, n), Low(start, width));
-            var kernel = new float[(end - start) * (end - low)];
-            RowProducts.Compute(features.Span[(start * channels)..(end * channels)], features.Span[(low * channels)..(end * channels)], channels, kernel);
+            var kernel = products.AsMemory(0, (end - start) * (end - low));
+            RowProducts.Compute(features[(start * channels)..(end * channels)], features[(low * channels)..(end * channels)], channels, kernel);
             for (var b = start; b < end; b++)
             {
-                _rows[b + 1] = Row(kernel.AsSpan((b - start) * (end - low) + Low(b, width) - low), diagonal, square, b, Low(b, width));
+                _rows[b + 1] = Row(kernel.Span[((b - start) * (end - low) + Low(b, width) - low)..], diagonal, square, b, Low(b, width));
             }
         }
+
+        Rounding = RelativeRounding * diagonal[n];
     }
+
+    /// <summary>How far a J may be off: its parts are sums of up to all K_tt, of which next to nothing may be left.</summary>
+    public double Rounding { get; }
 
     /// <summary>J(t, l-1) for t = <see cref="First"/>(l) .. l-1.</summary>
     public ReadOnlySpan<double> Row(int l) => _rows[l];
@@ -39,9 +46,9 @@ internal sealed class ScatterBand
 
     private static int Low(int b, int width) => Math.Max(0, b + 1 - width);
 
-    private static double[] Row(ReadOnlySpan<float> kernel, double[] diagonal, double[] square, int b, int low)
+    private static double[] Row(ReadOnlySpan<double> kernel, double[] diagonal, double[] square, int b, int low)
     {
-        double own = kernel[b - low];
+        var own = kernel[b - low];
         diagonal[b + 1] = diagonal[b] + own;
         square[b] = own;
         var row = new double[b + 1 - low];
