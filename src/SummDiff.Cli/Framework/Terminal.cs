@@ -101,11 +101,23 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
         var text = string.Join(Environment.NewLine, lines);
         if (_display is { } display)
         {
-            display.Above(() => writer.WriteLine(text));
+            display.Above(() => Put(writer, text));
         }
         else
         {
+            Put(writer, text);
+        }
+    }
+
+    private void Put(TextWriter writer, string text)
+    {
+        try
+        {
             writer.WriteLine(text);
+        }
+        catch (IOException error) when (writer == output)
+        {
+            throw new SummDiffException($"Standard output cannot be written ({error.Message.TrimEnd('.')}). Send it elsewhere, or free some space.", error);
         }
     }
 }

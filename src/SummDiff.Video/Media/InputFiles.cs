@@ -13,8 +13,13 @@ public static class InputFiles
     public static IReadOnlyList<string> Expand(IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        return [.. names.SelectMany(Expand).DistinctBy(Path.GetFullPath)];
+        return [.. names.SelectMany(Expand).Select(Readable).DistinctBy(Path.GetFullPath)];
     }
+
+    // What cannot be decoded stands for another name, under which there is no file.
+    private static string Readable(string name) => name.Contains('\uFFFD')
+        ? throw new VideoException($"{name}: the name is not valid UTF-8, which is not supported. Rename the file.")
+        : name;
 
     private static IEnumerable<string> Expand(string name)
     {

@@ -1,6 +1,9 @@
 namespace SummDiff.Formats;
 
-/// <summary>Writes files that are either whole or not there: under a temporary name, flushed to disk, then renamed.</summary>
+/// <summary>
+/// Writes files that are either whole or not there: under a temporary name, flushed to disk, then renamed. A symbolic link is followed: the file that it
+/// names is replaced, and the link stays. Pipes and devices are refused.
+/// </summary>
 public static class AtomicFile
 {
     /// <summary>The <see cref="Exception.HResult"/> of an <see cref="IOException"/> that says the disk is full: ENOSPC.</summary>
@@ -14,7 +17,14 @@ public static class AtomicFile
     {
         Replace(path, temporary =>
         {
-            using var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
+            using var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
+            if (Faults.Stream is not { } wrap)
+            {
+                write(file);
+                return;
+            }
+
+            using var stream = wrap(path, file);
             write(stream);
         });
     }
@@ -32,16 +42,19 @@ public static class AtomicFile
     /// <exception cref="SummDiffException">The disk is full or the place is not writable.</exception>
     public static void Replace(string path, Action<string> write)
     {
-        CheckNames(path);
+        path = CheckNames(path);
         var temporary = path + ".tmp"; // One fixed name: what a killed process left is overwritten, not piled up.
         try
         {
+            Faults.Before?.Invoke("write", path);
             write(temporary);
+            Faults.Before?.Invoke("flush", path);
             using (var file = File.OpenHandle(temporary, FileMode.Open, FileAccess.ReadWrite))
             {
                 RandomAccess.FlushToDisk(file);
             }
 
+            Faults.Before?.Invoke("rename", path);
             File.Move(temporary, path, overwrite: true);
         }
         catch (Exception error)
@@ -66,7 +79,7 @@ public static class AtomicFile
     /// <exception cref="SummDiffException">The disk is full or the place is not writable.</exception>
     public static void CheckPlace(string path)
     {
-        CheckNames(path);
+        path = CheckNames(path);
         var temporary = path + ".tmp";
         try
         {
@@ -84,17 +97,35 @@ public static class AtomicFile
     /// <param name="error">What the system said.</param>
     internal static SummDiffException NotWritten(string path, Exception error) => new(Explain(path, error), error);
 
-    private static void CheckNames(string path)
+    /// <summary>Checks that a file can be put in a place.</summary>
+    /// <returns>The place: where a symbolic link leads, or the path itself.</returns>
+    private static string CheckNames(string path)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        var target = Follow(path);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(target));
         if (!Directory.Exists(folder))
         {
             throw new SummDiffException($"{path}: the folder {folder} does not exist. Create it, or choose another place.");
         }
 
-        if (Directory.Exists(path))
+        if (Directory.Exists(target))
         {
             throw new SummDiffException($"{path}: this is a folder. Name a file to write.");
+        }
+
+        return FileKind.IsSpecial(target) ? throw new SummDiffException($"{path}: a pipe or device, which a whole file cannot replace. Name a file to write.") : target;
+    }
+
+    private static string Follow(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            return file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new SummDiffException(Explain(path, error), error);
         }
     }
 

@@ -113,6 +113,7 @@ public sealed class FoldFolder
     {
         try
         {
+            Faults.Before?.Invoke("append", LogPath);
             using var log = new FileStream(LogPath, FileMode.Append, FileAccess.Write, FileShare.Read);
             log.Write(Encoding.UTF8.GetBytes(RunJson.ToLine(entry) + "\n"));
             log.Flush(flushToDisk: true);
@@ -128,6 +129,7 @@ public sealed class FoldFolder
     internal void Finish(FoldResult result)
     {
         AtomicFile.WriteText(ResultPath, RunJson.ToText(result));
+        Faults.Before?.Invoke("delete", StatePath);
         File.Delete(StatePath);
     }
 

@@ -63,4 +63,48 @@ public sealed class AtomicFileTests
         Assert.Equal([0xC3, 0xA9], File.ReadAllBytes(folder["f"]));
         Assert.Single(Directory.GetFiles(folder.Path));
     }
+
+    [Fact]
+    public void A_symbolic_link_stays_and_what_it_names_is_replaced()
+    {
+        using var folder = Fixture.TemporaryFolder();
+        Directory.CreateDirectory(folder["elsewhere"]);
+        File.WriteAllText(folder["elsewhere/f"], "old");
+        File.CreateSymbolicLink(folder["link"], "elsewhere/f");
+        File.CreateSymbolicLink(folder["dangling"], "elsewhere/g");
+        File.CreateSymbolicLink(folder["circle"], "circle");
+        AtomicFile.WriteText(folder["link"], "new");
+        AtomicFile.WriteText(folder["dangling"], "made");
+        Assert.Equal(("elsewhere/f", "new", "made"), (new FileInfo(folder["link"]).LinkTarget, File.ReadAllText(folder["elsewhere/f"]), File.ReadAllText(folder["elsewhere/g"])));
+        Assert.StartsWith(folder["circle"], Assert.Throws<SummDiffException>(() => AtomicFile.WriteText(folder["circle"], "x")).Message, StringComparison.Ordinal);
+        Assert.Equal(3, Directory.GetFiles(folder.Path).Length);
+    }
+
+    [Fact]
+    public void Pipes_and_devices_are_refused_and_stay()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        using var folder = Fixture.TemporaryFolder();
+        Assert.Equal(0, Repository.Run("mkfifo", [folder["fifo"]]).Exit);
+        foreach (var path in new[] { folder["fifo"], "/dev/null", "/dev/full" })
+        {
+            Assert.StartsWith($"{path}: a pipe or device", Assert.Throws<SummDiffException>(() => AtomicFile.WriteText(path, "x")).Message, StringComparison.Ordinal);
+            Assert.StartsWith($"{path}: a pipe or device", Assert.Throws<SummDiffException>(() => AtomicFile.CheckPlace(path)).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void A_device_without_end_is_not_read_as_a_file()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.StartsWith("/dev/zero: a device or pipe that gives more than 64 MB", Assert.Throws<SummDiffException>(() => FileBytes.Read("/dev/zero")).Message, StringComparison.Ordinal);
+        }
+    }
 }
