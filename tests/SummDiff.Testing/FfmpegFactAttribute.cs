@@ -6,9 +6,10 @@ namespace SummDiff.Testing;
 /// <summary>A test that needs ffmpeg, skipped with a message where it is not installed.</summary>
 public sealed class FfmpegFactAttribute : FactAttribute
 {
-    private static readonly bool Installed = Runs("ffmpeg") && Runs("ffprobe");
+    /// <summary>Whether ffmpeg and ffprobe are there.</summary>
+    public static bool IsInstalled { get; } = Runs("ffmpeg") && Runs("ffprobe");
 
-    public FfmpegFactAttribute() => Skip = Installed ? null : "ffmpeg is not installed";
+    public FfmpegFactAttribute() => Skip = IsInstalled ? null : "ffmpeg is not installed";
 
     private static bool Runs(string program)
     {

@@ -109,7 +109,7 @@ internal sealed class DataOptions
             : Splits.Official(options.Dataset);
         foreach (var split in splits)
         {
-            split.CheckAgainst(dataset.Keys, path ?? "the official splits");
+            split.CheckAgainst(dataset.Keys, path ?? (run is null ? "the official splits" : Path.Combine(run.Path, "splits.json")));
         }
 
         return splits;

@@ -20,7 +20,7 @@ internal static unsafe partial class FileKind
         var buffer = stackalloc byte[BufferBytes]; // struct statx, the same on every processor
         try
         {
-            return statx(CurrentFolder, path, 0, TypeOnly, buffer) == 0 && (*(ushort*)(buffer + ModeOffset) & TypeBits) is not (Regular or Folder);
+            return Describe(CurrentFolder, path, 0, TypeOnly, buffer) == 0 && (*(ushort*)(buffer + ModeOffset) & TypeBits) is not (Regular or Folder);
         }
         catch (EntryPointNotFoundException)
         {
@@ -28,6 +28,7 @@ internal static unsafe partial class FileKind
         }
     }
 
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int statx(int folder, string path, int flags, uint mask, byte* buffer);
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Describe(int folder, string path, int flags, uint mask, byte* buffer);
 }

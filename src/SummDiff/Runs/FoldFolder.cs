@@ -129,8 +129,15 @@ public sealed class FoldFolder
     internal void Finish(FoldResult result)
     {
         AtomicFile.WriteText(ResultPath, RunJson.ToText(result));
-        Faults.Before?.Invoke("delete", StatePath);
-        File.Delete(StatePath);
+        try
+        {
+            Faults.Before?.Invoke("delete", StatePath);
+            File.Delete(StatePath);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new SummDiffException($"{StatePath}: cannot be removed ({error.Message.TrimEnd('.')}). The fold is finished; check permissions, then resume the run.", error);
+        }
     }
 
     private List<LogEntry> ReadLog(ReadOnlySpan<byte> log)
