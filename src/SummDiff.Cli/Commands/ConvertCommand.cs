@@ -30,7 +30,7 @@ internal sealed class ConvertCommand : CliCommand
 
     public override IReadOnlyList<(string Line, string Does)> Examples =>
     [
-        ("summdiff convert best_ktau.pkl best.safetensors --preset tvsum --trained-on published", "A checkpoint of the official TVSum settings:"),
+        ("summdiff convert a.pkl a.safetensors --preset tvsum --trained-on published", "A checkpoint of the official TVSum settings:"),
         ("summdiff convert bvlc_googlenet.caffemodel googlenet.safetensors", "A backbone's weights:"),
     ];
 

@@ -33,7 +33,7 @@ internal sealed class ExtractCommand : CliCommand
 
     public override IReadOnlyList<(string Line, string Does)> Examples =>
     [
-        ("summdiff extract clips/ --backbone bvlc_googlenet.caffemodel -o features.h5 --every 15", "A folder of videos, with features as in the public datasets:"),
+        ("summdiff extract clips --backbone googlenet.caffemodel -o f.h5 --every 15", "A folder of videos, with features as in the public datasets:"),
     ];
 
     protected override int Run(ParseResult args)

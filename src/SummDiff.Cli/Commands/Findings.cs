@@ -52,15 +52,14 @@ internal sealed class Findings(string path, string kind)
         var width = _facts.Count == 0 ? 0 : _facts.Max(fact => fact.Name.Length);
         foreach (var (name, value) in _facts)
         {
-            terminal.WriteLine($"  {name.PadRight(width)}  {ToText(value)}");
+            terminal.WriteLine($"  {name.PadRight(width)}  {ToText(value)}", hang: width + 4);
         }
 
         foreach (var (title, columns, rows) in _tables.Where(table => table.Rows.Count > 0))
         {
             terminal.WriteLine();
             terminal.WriteLine($"{title}:");
-            // Numbers are set right, whole columns of them.
-            var table = new TextTable(columns) { IsText = column => rows.Any(row => row[column] is string text && text.Length > 0 && !char.IsAsciiDigit(text[^1])) };
+            var table = new TextTable(columns) { IsText = column => rows.Any(row => row[column] is string text && text.Any(char.IsLetter)) };
             foreach (var row in rows)
             {
                 table.Add([.. row.Select(ToText)]);

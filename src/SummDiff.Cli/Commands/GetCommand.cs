@@ -104,9 +104,9 @@ internal sealed class GetCommand : CliCommand
         {
             var place = options.PlaceOf(download);
             Terminal.WriteLine($"{download.Name}: {download.About}");
-            Terminal.WriteLine($"  file     {place} ({(File.Exists(place) ? "is there" : "is not there")})");
-            Terminal.WriteLine(download.Address is null ? $"  by hand  {download.Page}" : $"  from     {download.Address}{Size(download)}");
-            Terminal.WriteLine($"  license  {download.License}");
+            Terminal.WriteLine($"  file     {place} ({(File.Exists(place) ? "is there" : "is not there")})", hang: 11);
+            Terminal.WriteLine(download.Address is null ? $"  by hand  {download.Page}" : $"  from     {download.Address}{Size(download)}", hang: 11);
+            Terminal.WriteLine($"  license  {download.License}", hang: 11);
         }
 
         return ExitCode.Done;

@@ -153,6 +153,11 @@ internal sealed class ScoreCommand : CliCommand
         }
 
         Terminal.Write(table);
+        if (rows.Count(row => row.Shots == 0) is var empty && empty > 0)
+        {
+            Terminal.Error($"No shot fits the budget in {empty} of {rows.Count} videos: their summaries are empty. Give a larger --budget, or features with shorter shots.");
+        }
+
         static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
     }
 

@@ -30,6 +30,7 @@ internal sealed class TrainingMonitor : IDisposable
         (_terminal, _folds, _clock) = (terminal, folds, clock ?? TimeProvider.System);
         _job = new RateMeter(_clock);
         _display = new ProgressDisplay(terminal);
+        _display.Show(new ProgressRow("preparing", 0, null, "")); // Until the first step is done, which has data to read.
     }
 
     /// <summary>Shows a report of the training.</summary>
@@ -115,7 +116,8 @@ internal sealed class TrainingMonitor : IDisposable
     {
         var ema = result.Checkpoints.Any(checkpoint => checkpoint.Ema);
         var best = result.Checkpoints.First(checkpoint => checkpoint.ChosenBy is SelectionMetric.KTau or null && checkpoint.Ema == ema); // The last one where none is best.
-        _terminal.Error($"fold {result.Fold} done in {RateMeter.Format(_steps!.Elapsed)}  test, {(best.ChosenBy is null ? "last" : "best KTau")}{(ema ? ", EMA" : "")} (epoch {best.Epoch})  {Figures(best.Test)}");
+        var name = (best.ChosenBy is null ? "last" : "best KTau") + (ema ? ", EMA" : "");
+        _terminal.Error($"fold {result.Fold} done in {RateMeter.Format(_steps!.Elapsed)}, test of {name} (epoch {best.Epoch}): {Figures(best.Test)}");
     }
 
     private void WriteLine(FoldProgress progress)

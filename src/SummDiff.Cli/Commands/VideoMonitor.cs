@@ -45,6 +45,7 @@ internal sealed class VideoMonitor : IProgress<StageProgress>, IDisposable
         _stages.Clear();
         _taken.Clear();
         _job.Note((double)video / _videos.Count);
+        _display.Show(new ProgressRow(Path.GetFileName(_videos[video]), 0, null, ""));
     }
 
     /// <inheritdoc/>

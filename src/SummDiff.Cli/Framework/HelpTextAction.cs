@@ -8,6 +8,7 @@ namespace SummDiff.Cli.Framework;
 internal sealed class HelpTextAction(Terminal terminal) : SynchronousCommandLineAction
 {
     private const int MaxTermWidth = 24;
+    private const int NarrowColumn = 6; // Then each term has a line of its own.
 
     /// <inheritdoc/>
     public override bool ClearsParseErrors => true;
@@ -74,7 +75,7 @@ internal sealed class HelpTextAction(Terminal terminal) : SynchronousCommandLine
 
         terminal.WriteLine();
         terminal.WriteLine($"{title}:");
-        var column = 4 + Math.Min(MaxTermWidth, all.Max(row => row.Term.Length));
+        var column = terminal.Width < 60 ? NarrowColumn : 4 + Math.Min(MaxTermWidth, all.Max(row => row.Term.Length));
         foreach (var (term, text) in all)
         {
             // A term too long for its column has a line of its own.
@@ -104,23 +105,12 @@ internal sealed class HelpTextAction(Terminal terminal) : SynchronousCommandLine
         }
     }
 
-    // The first line may stand beside a term; the others are indented.
+    // The first line may stand beside a term; the others are indented. Help is wrapped for files and pagers too.
     private void WriteWrapped(string text, int indent, string line = "")
     {
-        var isEmpty = true;
-        foreach (var word in text.Split(' '))
+        foreach (var wrapped in WordWrap.Lines(line + text, terminal.Width, indent))
         {
-            if (!isEmpty && line.Length + 1 + word.Length > terminal.Width)
-            {
-                terminal.WriteAsIs(line);
-                line = new string(' ', indent);
-                isEmpty = true;
-            }
-
-            line += isEmpty ? word : " " + word;
-            isEmpty = false;
+            terminal.WriteAsIs(wrapped);
         }
-
-        terminal.WriteAsIs(line);
     }
 }

@@ -42,7 +42,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
 
     /// <summary>Writes a line of the result; on a screen it is wrapped at words.</summary>
     /// <param name="text">The line.</param>
-    public void WriteLine(string text = "") => Print(output, _outputIsScreen ? WordWrap.Lines(Printable(text), WidthOfScreen()) : [text]);
+    /// <param name="hang">Cells by which what is wrapped is indented; null for as far as the line itself.</param>
+    public void WriteLine(string text = "", int? hang = null) => Print(output, _outputIsScreen ? WordWrap.Lines(Printable(text), WidthOfScreen(), hang) : [text]);
 
     /// <summary>Writes text of the result that has a form of its own, such as CSV, as it is.</summary>
     /// <param name="text">The text, without the end of its last line.</param>

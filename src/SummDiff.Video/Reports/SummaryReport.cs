@@ -29,8 +29,9 @@ public static partial class SummaryReport
         ArgumentNullException.ThrowIfNull(settings);
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         string?[] links = [.. summary.Scores.Select((_, sample) => videoOf(sample) is { } video ? Link(folder, video) : null)];
-        var data = Data(summary, links, settings, Pictures(summary, tools, cancel));
-        data["posters"] = Posters(summary, links, tools, cancel);
+        var pictures = Pictures(summary, tools, cancel);
+        var data = Data(summary, links, settings, pictures);
+        data["posters"] = Posters(summary, links, pictures, tools, cancel);
         var page = Placeholder.Replace(Part("report.html"), match => match.Groups[1].Value switch
         {
             "name" => WebUtility.HtmlEncode(Path.GetFileName(summary.Source.Facts.Path)),
@@ -58,16 +59,21 @@ public static partial class SummaryReport
 
     /// <summary>A picture from the middle of each shot.</summary>
     private static IReadOnlyList<byte[]> Pictures(SummarizedVideo summary, FfmpegOptions tools, CancellationToken cancel) =>
-        Thumbnails.Read(summary.Source.Facts, [.. summary.Source.Shots.Select(shot => (shot.Start + shot.End) / 2)], ThumbnailHeight, tools, cancel);
+        Thumbnails.Read(summary.Source.Facts, [.. summary.Source.Shots.Select(Middle)], ThumbnailHeight, tools, cancel);
 
-    /// <summary>For each summary video a picture from the middle of its first shot, which stands in the player until it plays; null where there is none.</summary>
-    private static JsonArray Posters(SummarizedVideo summary, string?[] links, FfmpegOptions tools, CancellationToken cancel)
+    /// <summary>For each summary video a picture that stands in the player until it plays; null where there is none.</summary>
+    private static JsonArray Posters(SummarizedVideo summary, string?[] links, IReadOnlyList<byte[]> thumbnails, FfmpegOptions tools, CancellationToken cancel)
     {
-        int?[] frames = [.. summary.Summaries.Select((chosen, sample) => links[sample] is not null && chosen.Shots is [var first, ..] ? (int?)((first.Start + first.End) / 2) : null)];
+        // Films begin in black: of the chosen shots, the one whose picture took the most bytes has the most to see.
+        int?[] frames = [.. summary.Summaries.Select((chosen, sample) => links[sample] is null || chosen.Shots.Length == 0 ? (int?)null : Middle(chosen.Shots.MaxBy(Bytes)))];
         int[] wanted = [.. frames.OfType<int>().Distinct().Order()];
         var pictures = Thumbnails.Read(summary.Source.Facts, wanted, PosterHeight, tools, cancel);
         return new JsonArray([.. frames.Select(frame => frame is { } number && System.Array.IndexOf(wanted, number) is var i && i < pictures.Count ? (JsonNode?)AsUrl(pictures[i]) : null)]);
+
+        int Bytes(Shot shot) => System.Array.IndexOf(summary.Source.Shots, shot) is var i && i >= 0 && i < thumbnails.Count ? thumbnails[i].Length : 0;
     }
+
+    private static int Middle(Shot shot) => (shot.Start + shot.End) / 2;
 
     private static string AsUrl(byte[] picture) => "data:image/jpeg;base64," + Convert.ToBase64String(picture);
 

@@ -30,7 +30,7 @@ public class SummaryReportTests
             const ink = getComputedStyle(document.body).color, paper = getComputedStyle(document.body).backgroundColor;
             const canvas = document.querySelector("#chart canvas");
             parent.postMessage(JSON.stringify({ errors, second, ink, paper, hover: text("hover"), overflow: document.documentElement.scrollWidth - innerWidth, canvas: canvas.getBoundingClientRect().width,
-              painted: canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some(v => v), pictures: [...document.querySelectorAll("#strip img")].filter(i => i.naturalHeight === 90).length }), "*");
+              painted: canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some(v => v), poster: document.querySelector("#player video")?.poster.length ?? 0, wide: [...document.querySelectorAll("main *")].filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== "visible").length, pictures: [...document.querySelectorAll("#strip img")].filter(i => i.naturalHeight === 90).length }), "*");
           }, 600);
         });
         </script>
@@ -60,6 +60,8 @@ public class SummaryReportTests
         Assert.InRange(result.GetProperty("canvas").GetDouble(), width * 0.6, width);
         Assert.True(result.GetProperty("painted").GetBoolean());
         Assert.Equal(1, result.GetProperty("pictures").GetInt32());
+        Assert.InRange(result.GetProperty("poster").GetInt32(), 500, 200_000);
+        Assert.Equal(0, result.GetProperty("wide").GetInt32()); // Nothing scrolls sideways.
         Assert.Equal(dark ? "rgb(20, 23, 26)" : "rgb(251, 250, 247)", result.GetProperty("paper").GetString());
     }
 
@@ -74,6 +76,8 @@ public class SummaryReportTests
         Assert.Contains("The MIT License", page, StringComparison.Ordinal);
         Assert.Contains("\"sub%20folder/a%23b-1.mp4\"", page, StringComparison.Ordinal);
         Assert.Equal(3, page.Split("</script>").Length - 1);
+        Assert.Contains("\"Budget\":\"1.0 s, 25 % of the video\"", page, StringComparison.Ordinal);
+        Assert.Contains("\"Scored\":\"every 0.25 s\"", page, StringComparison.Ordinal);
     }
 
     private static string Page(TemporaryFolder folder, string clip)
