@@ -70,7 +70,7 @@ internal sealed class DemoCommand : CliCommand
     {
         var options = OptionRules.Check(OptionCatalog.Find("epochs")!.Write(Small, $"{args.GetValue(_epochs)}"));
         using var dataset = Dataset.Open(DatasetKind.TvSum, path, TvSumAnnotations.Shipped);
-        var inputs = new Inputs(Inputs.ReaderOf(dataset), DemoDataset.NullVideo(Seed, FeatureWidth));
+        var inputs = new Inputs(dataset.ReadMany, DemoDataset.NullVideo(Seed, FeatureWidth));
         var sources = new RunSources(Path.GetFullPath(path), null, null);
         using var folder = RunFolder.Start(Path.Combine(root, "run"), options, Splits.WithValidation(DatasetKind.TvSum), sources, resume: true);
         try

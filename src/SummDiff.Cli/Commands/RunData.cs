@@ -2,7 +2,6 @@ using SummDiff.Checkpoints;
 using SummDiff.Data;
 using SummDiff.Options;
 using SummDiff.Runs;
-using SummDiff.Training;
 
 namespace SummDiff.Cli.Commands;
 
@@ -14,7 +13,7 @@ namespace SummDiff.Cli.Commands;
 internal sealed record RunData(Dataset Dataset, IReadOnlyList<Split> Splits, float[]? NullVideo, RunSources Sources) : IDisposable
 {
     /// <summary>Reads videos by their keys.</summary>
-    public ReadVideos Read { get; } = Inputs.ReaderOf(Dataset);
+    public ReadVideos Read { get; } = Dataset.ReadMany;
 
     /// <summary>The options with the features' width, where the user left it open.</summary>
     /// <param name="options">The options.</param>

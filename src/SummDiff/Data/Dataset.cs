@@ -9,6 +9,9 @@ namespace SummDiff.Data;
 /// </summary>
 public sealed class Dataset : IDisposable
 {
+    // Ten of MrHiSum's videos: about what goes through the model together is read while the videos before it do.
+    private const long BytesAhead = 8 << 20;
+
     private readonly Dictionary<string, BenchmarkVideo>? _videos;
     private readonly Hdf5File? _file;
     private readonly Oddities _oddities;
@@ -108,8 +111,38 @@ public sealed class Dataset : IDisposable
         return video;
     }
 
+    /// <summary>
+    /// Several videos, read while the sequence is walked: those of TVSum and SumMe lie in memory; those of MrHiSum are read some ahead of their use, as many
+    /// as fit a bounded amount of memory.
+    /// </summary>
+    /// <param name="keys">Of <see cref="Keys"/>; a key may occur again. The dataset must stay open until the last is read.</param>
+    /// <exception cref="SummDiffException">There is no such video, or it is not as it should be.</exception>
+    public IEnumerable<BenchmarkVideo> ReadMany(IReadOnlyList<string> keys)
+    {
+        var videos = keys.Select(Read);
+        return _videos is null ? Prefetcher.Ahead(Collecting(videos), BytesAhead, BytesOf) : videos;
+    }
+
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file?.Dispose();
+
+    // Videos wait just long enough to be taken for lasting ones: left alone, the collector lets dead ones pile up, the more the longer a run.
+    private static IEnumerable<BenchmarkVideo> Collecting(IEnumerable<BenchmarkVideo> videos)
+    {
+        var bytes = 0L;
+        foreach (var video in videos)
+        {
+            bytes += BytesOf(video);
+            yield return video;
+            if (bytes >= BytesAhead)
+            {
+                GC.Collect();
+                bytes = 0;
+            }
+        }
+    }
+
+    private static long BytesOf(BenchmarkVideo video) => sizeof(float) * video.Features.LongLength;
 
     private void CheckWidth(BenchmarkVideo video)
     {

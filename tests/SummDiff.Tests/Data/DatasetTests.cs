@@ -42,6 +42,20 @@ public sealed class DatasetTests
         Assert.Equal(64, dataset.Read("video_2").FrameCount);
     }
 
+    [Theory]
+    [InlineData(DatasetKind.MrHiSum, "mrhisum.h5")]
+    [InlineData(DatasetKind.SumMe, "summe.h5")]
+    public void Several_videos_come_in_the_order_asked_for_and_a_wrong_key_is_an_error_in_its_turn(DatasetKind kind, string file)
+    {
+        using var dataset = Dataset.Open(kind, Fixture.Find(file));
+        string[] keys = ["video_2", "video_1", "video_2"];
+
+        Assert.Equal(keys, dataset.ReadMany(keys).Select(video => video.Key));
+        Assert.All(dataset.ReadMany(keys), video => Assert.Equal(dataset.Read(video.Key).Features, video.Features));
+        Assert.Equal("video_1", dataset.ReadMany(["video_1", "video_9"]).First().Key);
+        Assert.Throws<SummDiffException>(() => dataset.ReadMany(["video_1", "video_9"]).Count());
+    }
+
     [Fact]
     public void MrHiSum_has_half_open_shots_and_lengthens_the_last_where_it_stops_short()
     {
