@@ -43,12 +43,7 @@ internal static class VideoCommand
         Report("decode, every frame", timeline.FrameCount, start);
         var images = frames.ToArray();
         var features = new float[sampled * GoogLeNet.Channels];
-        foreach (var (name, flopPerFrame) in Networks)
-        {
-            network = new BackboneRecipe(7).Network(name);
-            network.Forward(images.AsMemory(0, Batch * GoogLeNet.ImageBytes), network.Recipe, features.AsMemory(0, Batch * GoogLeNet.Channels));
-            Share(network, flopPerFrame, images, features, sampled);
-        }
+        Share(images, features, sampled);
 
         start = Stopwatch.GetTimestamp();
         _ = FeatureExtractor.FindShots(features, GoogLeNet.Channels, timeline.Picks, timeline.FrameCount, new SegmentationOptions());
@@ -71,22 +66,33 @@ internal static class VideoCommand
         return 0;
     }
 
-    /// <summary>The network's rate and the machine's, measured in turn so that both see the same load.</summary>
-    private static void Share(GoogLeNet network, double flopPerFrame, byte[] images, float[] features, int sampled)
+    /// <summary>The networks' rates and the machine's, measured in turn so that all see the same load.</summary>
+    private static void Share(byte[] images, float[] features, int sampled)
     {
-        var (seconds, shares, peaks) = (new List<double>(), new List<double>(), new List<double>());
-        for (var i = 0; i + Batch <= sampled; i += Batch)
+        var networks = Networks.Select(known => (Network: new BackboneRecipe(7).Network(known.Network), known.FlopPerFrame, Seconds: new List<double>(), Shares: new List<double>())).ToArray();
+        var peaks = new List<double>();
+        for (var i = -Batch; i + Batch <= sampled; i += Batch) // the first round is thrown away
         {
-            var peak = FmaPeak.Measure(Workers.Count);
-            var start = Stopwatch.GetTimestamp();
-            network.Forward(images.AsMemory(i * GoogLeNet.ImageBytes, Batch * GoogLeNet.ImageBytes), network.Recipe, features.AsMemory(i * GoogLeNet.Channels, Batch * GoogLeNet.Channels));
-            seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+            var (from, peak) = (Math.Max(i, 0), FmaPeak.Measure(Workers.Count));
+            foreach (var (network, flopPerFrame, seconds, shares) in networks)
+            {
+                var start = Stopwatch.GetTimestamp();
+                network.Forward(images.AsMemory(from * GoogLeNet.ImageBytes, Batch * GoogLeNet.ImageBytes), network.Recipe, features.AsMemory(from * GoogLeNet.Channels, Batch * GoogLeNet.Channels));
+                if (i >= 0)
+                {
+                    seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+                    shares.Add(Batch * flopPerFrame / seconds[^1] / 1e9 / peak);
+                }
+            }
+
             peaks.Add(peak);
-            shares.Add(Batch * flopPerFrame / seconds[^1] / 1e9 / peak);
         }
 
-        Console.WriteLine(FormattableString.Invariant(
-            $"{network.Name,-26} {Batch / Median(seconds),9:0.0} frames/s, best {Batch / seconds.Min():0.0}; peak {Median(peaks):0} GFLOP/s, best {peaks.Max():0}; share of the peak {Median(shares):0.00}, best over best {Batch * flopPerFrame / seconds.Min() / 1e9 / peaks.Max():0.00}"));
+        foreach (var (network, flopPerFrame, seconds, shares) in networks)
+        {
+            Console.WriteLine(FormattableString.Invariant(
+                $"{network.Name,-26} {Batch / Median(seconds),9:0.0} frames/s, best {Batch / seconds.Min():0.0}; {Batch * flopPerFrame / Median(seconds) / 1e9:0} GFLOP/s of a peak of {Median(peaks):0}, best {peaks.Max():0}; share of the peak {Median(shares):0.00}, best over best {Batch * flopPerFrame / seconds.Min() / 1e9 / peaks.Max():0.00}"));
+        }
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
