@@ -70,7 +70,7 @@ internal sealed class SummarizeCommand : CliCommand
                 $"{checkpoint.Path} does not record which features it was trained on, and features made otherwise give arbitrary scores. Say it with --trained-on: published (the SumMe and TVSum files), mrhisum, or a feature file made in the same way.");
         }
 
-        var network = _video.Backbone(args);
+        var network = _video.Backbone(args, checkpoint.TrainedOn);
         var summarizer = Summarizer.Of(checkpoint, network, _video.Read(args, network, checkpoint.TrainedOn), VideoOptions.Tools);
         var settings = Settings(args, path, checkpoint);
         var writer = new SummaryWriter(summarizer, options, output, settings);

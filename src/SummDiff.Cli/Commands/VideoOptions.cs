@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SummDiff.Data;
+using SummDiff.Downloads;
 using SummDiff.Options;
 using SummDiff.Video.Backbones;
 using SummDiff.Video.Features;
@@ -14,7 +15,7 @@ internal sealed class VideoOptions
     private readonly Option<string?> _backbone = new("--backbone")
     {
         HelpName = "FILE",
-        Description = "Weights of a GoogLeNet: BVLC's bvlc_googlenet.caffemodel, which models of the published files need, torchvision's googlenet-1378be20.pth, or the tensors of either as safetensors. Which it is, is recognized. docs/video.md says where to get them.",
+        Description = "Weights of a GoogLeNet: BVLC's bvlc_googlenet.caffemodel, which models of the published files need, torchvision's googlenet-1378be20.pth, or the tensors of either as safetensors. Which it is, is recognized (default: what the command get fetched: torchvision's for a model trained on its features, else BVLC's).",
     };
 
     private readonly Option<double?> _rate = new("--rate") { HelpName = "N", Description = "Frames sampled a second, by timestamps, above 0 (default: as for the model's training, else 2)." };
@@ -42,10 +43,18 @@ internal sealed class VideoOptions
     /// <summary>The tools.</summary>
     public static FfmpegOptions Tools { get; } = new();
 
-    /// <summary>Loads the backbone.</summary>
-    /// <exception cref="OptionException">No weights are named.</exception>
-    public GoogLeNet Backbone(ParseResult args) => GoogLeNet.Load(args.GetValue(_backbone)
-        ?? throw new OptionException("--backbone is missing: the file with GoogLeNet's weights. docs/video.md says where to get it."));
+    /// <summary>Loads the backbone: the file named, or what the command get put into the cache.</summary>
+    /// <param name="args">The parsed command line.</param>
+    /// <param name="trainedOn">How the features that the model was trained on were made; null without a model.</param>
+    /// <exception cref="OptionException">No weights are named, and none are in the cache.</exception>
+    public GoogLeNet Backbone(ParseResult args, FeatureFingerprint? trainedOn = null) => GoogLeNet.Load(args.GetValue(_backbone) ?? Fetched(trainedOn));
+
+    private static string Fetched(FeatureFingerprint? trainedOn)
+    {
+        var name = trainedOn?.Network == FeatureFingerprint.TorchvisionGoogLeNet ? "googlenet-torchvision" : "googlenet";
+        var place = new DownloadOptions().PlaceOf(DownloadCatalog.Shipped.Find(name));
+        return File.Exists(place) ? place : throw new OptionException($"--backbone is missing, and {place} is not there. Fetch the weights with 'summdiff get {name}', or name a file of weights.");
+    }
 
     /// <summary>The options as the library takes them; what is not given follows the model.</summary>
     /// <param name="args">The parsed command line.</param>

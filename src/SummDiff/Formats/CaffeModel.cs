@@ -51,9 +51,8 @@ internal sealed class CaffeModel : ITensorFile
     /// <summary>Whether a file begins as such a network does: with its name, or with a layer.</summary>
     public static bool Recognizes(ReadOnlySpan<byte> bytes)
     {
-        // A safetensors file begins with the length of its header, whose first character is a brace.
-        var isSafeTensors = bytes.Length > 8 && bytes[8] == '{' && bytes[4..8].IndexOfAnyExcept((byte)0) < 0;
-        return !isSafeTensors && bytes.Length > 1 && (bytes[0] is (1 << 3) + 2 or (LayersField << 3) + 2 || bytes.StartsWith((ReadOnlySpan<byte>)[0xA2, 0x06]));
+        return !SafeTensorsFile.Recognizes(bytes) && bytes.Length > 1
+            && (bytes[0] is (1 << 3) + 2 or (LayersField << 3) + 2 || bytes.StartsWith((ReadOnlySpan<byte>)[0xA2, 0x06]));
     }
 
     /// <summary>Reads the bytes of a whole file.</summary>

@@ -79,6 +79,9 @@ public sealed class SafeTensorsFile : ITensorFile
             : throw new SummDiffException($"{Path}: tensor '{name}' holds {tensor.Type} numbers where whole numbers are expected.");
     }
 
+    /// <summary>Whether a file begins as such a file does: with the length of its header, whose first character is a brace.</summary>
+    internal static bool Recognizes(ReadOnlySpan<byte> bytes) => bytes.Length > 8 && bytes[8] == '{' && bytes[4..8].IndexOfAnyExcept((byte)0) < 0;
+
     /// <summary>Checks the bytes of a whole file that came from elsewhere.</summary>
     internal static SafeTensorsFile Parse(string name, byte[] bytes) => new(name, bytes, SafeTensorsHeader.Parse(name, bytes));
 

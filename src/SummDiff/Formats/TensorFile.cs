@@ -14,7 +14,7 @@ public static class TensorFile
             return TorchCheckpoint.Parse(path, bytes);
         }
 
-        if (CaffeModel.Recognizes(bytes) || System.IO.Path.GetExtension(path) == ".caffemodel")
+        if (CaffeModel.Recognizes(bytes) || (System.IO.Path.GetExtension(path) == ".caffemodel" && !SafeTensorsFile.Recognizes(bytes)))
         {
             return CaffeModel.Parse(path, bytes);
         }
