@@ -12,6 +12,8 @@ internal sealed class MatFile
     private const int HeaderBytes = 128;
     private const int CompressedElement = 15;
     private const long LargestVariable = 1L << 30;
+    private const long FreeBytes = 64 << 20;
+    private const int UsualRatio = 64; // Compressed zeros and ones reach more, but they are small.
 
     private readonly string _path;
     private readonly Dictionary<string, MatMatrix?> _variables = [];
@@ -82,7 +84,7 @@ internal sealed class MatFile
             if (type == CompressedElement)
             {
                 using var inflated = new ZLibStream(new MemoryStream(bytes, HeaderBytes + (int)file.Position, (int)size), CompressionMode.Decompress);
-                Read(new MatReader(inflated, isBigEndian, LargestVariable));
+                Read(new MatReader(inflated, isBigEndian, Math.Min(LargestVariable, FreeBytes + (UsualRatio * (long)size))));
             }
             else
             {
