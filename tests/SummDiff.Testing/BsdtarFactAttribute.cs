@@ -6,7 +6,7 @@ public sealed class BsdtarFactAttribute : FactAttribute
     public BsdtarFactAttribute() => Skip = Missing;
 
     /// <summary>Why the test is skipped, or null.</summary>
-    internal static string? Missing { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "bsdtar")))
+    public static string? Missing { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "bsdtar")))
         ? null
         : "bsdtar is not installed";
 }

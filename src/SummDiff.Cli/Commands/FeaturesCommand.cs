@@ -3,9 +3,12 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using SummDiff.Cli.Framework;
 using SummDiff.Data;
+using SummDiff.Formats;
 using SummDiff.Options;
 using SummDiff.Tensors;
+using SummDiff.Video.Backbones;
 using SummDiff.Video.Features;
+using SummDiff.Video.Media;
 
 namespace SummDiff.Cli.Commands;
 
@@ -16,31 +19,38 @@ internal sealed class FeaturesCommand : CliCommand
 
     private readonly Argument<string> _action = new("ACTION") { Description = "What to do: compare." };
     private readonly Argument<string> _one = new("A.h5") { Description = "A file in the layout of TVSum and SumMe." };
-    private readonly Argument<string> _other = new("B.h5") { Description = "Another one of the same videos." };
-    private readonly Option<string?> _key = new("--video") { HelpName = "KEY", Description = "Compare one video of A.h5, such as video_1 (default: all that both files hold). Videos are matched by name, or else by key." };
+    private readonly Argument<string> _other = new("B") { Description = "Another one of the same videos, or one of the videos, whose features are then extracted." };
+    private readonly VideoOptions _video = new();
+    private readonly Option<string?> _key = new("--video") { HelpName = "KEY", Description = "Compare one video of A.h5, such as video_1 (default: all that both hold). Videos are matched by name, or else by key." };
     private readonly Option<ulong> _seed = new("--seed") { HelpName = "N", Description = "Seed of the random shot boundaries (default 0)." };
 
     public FeaturesCommand(Terminal terminal)
-        : base("features", "Compare the features and shots of the same videos in two files: cosines of the rows, nearest rows, and shot boundaries beside random ones.", terminal)
+        : base("features", "Compare features and shots of the same videos in two files, or of a file and a video: cosines of the rows, nearest rows, and shot boundaries beside random ones.", terminal)
     {
         _action.AcceptOnlyFromAmong(Compare);
         AddArgument(_action);
         AddArgument(_one);
         AddArgument(_other);
         AddSection("Comparison", _key, _seed);
+        AddSection("Features (of a video)", _video.FeaturesOfGivenFrames);
+        AddSection("Shots (of a video)", _video.Shots);
     }
 
     public override IReadOnlyList<(string Line, string Does)> Examples =>
     [
-        ("summdiff features compare published.h5 mine.h5 --video video_3", "Published features of one video beside your own:"),
+        ("summdiff features compare published.h5 mine.h5", "Published features beside your own:"),
+        ("summdiff features compare published.h5 Jumps.mp4", "Published features beside what the program makes of a video:"),
     ];
 
     protected override int Run(ParseResult args)
     {
         using var one = Open(args.GetValue(_one)!);
-        using var other = Open(args.GetValue(_other)!);
-        var rng = new Rng(args.GetValue(_seed));
-        ComparedVideo[] compared = [.. Pairs(args.GetValue(_key), one, other).Select(pair => FeatureComparison.Compare(one.Read(pair.One), other.Read(pair.Other), rng.Fork(pair.One)))];
+        var (other, rng) = (args.GetValue(_other)!, new Rng(args.GetValue(_seed)));
+        if ((Hdf5File.IsHdf5(other) ? OfFiles(args, one, other, rng) : OfVideo(args, one, other, rng)) is not { } compared)
+        {
+            return ExitCode.Failed;
+        }
+
         if (WantsJson(args))
         {
             Terminal.WriteJson(new JsonObject { ["videos"] = new JsonArray([.. compared.Select(video => (JsonNode)Describe(video))]) });
@@ -57,6 +67,30 @@ internal sealed class FeaturesCommand : CliCommand
 
         Terminal.Write(table);
         return ExitCode.Done;
+    }
+
+    private ComparedVideo[] OfFiles(ParseResult args, Dataset one, string path, Rng rng)
+    {
+        using var other = Open(path);
+        return [.. Pairs(args.GetValue(_key), one, other).Select(pair => FeatureComparison.Compare(one.Read(pair.One), other.Read(pair.Other), rng.Fork(pair.One)))];
+    }
+
+    /// <summary>Null when the video could not be read, which was reported.</summary>
+    private ComparedVideo[]? OfVideo(ParseResult args, Dataset one, string path, Rng rng)
+    {
+        var key = args.GetValue(_key) ?? TvSumFile.Names(one.Path).Where(pair => IsSame(pair.Value, path)).Select(pair => pair.Key).FirstOrDefault()
+            ?? throw new OptionException($"{one.Path} holds no video named {Path.GetFileNameWithoutExtension(path)}: name the one that it is with --video.");
+        var published = one.Read(key);
+        var network = _video.Backbone(args, one.Fingerprint);
+        var options = _video.Read(args, network) with { Sampling = new FrameSampling { Every = published.Picks.Length > 1 ? published.Picks[1] - published.Picks[0] : AnnotatedVideo.Stride } };
+        ComparedVideo? compared = null;
+        VideoBatch.ForEach(Terminal, [path], (_, monitor, cancel) =>
+        {
+            var video = FeatureExtractor.Extract(MediaProbe.Read(path, VideoOptions.Tools, cancel), network, options, VideoOptions.Tools, monitor, cancel);
+            VideoBatch.WarnOfDamage(Terminal, video);
+            compared = FeatureComparison.Compare(published, published with { Features = video.Features, FeatureWidth = GoogLeNet.Channels, FrameCount = video.Timeline.FrameCount, Picks = video.Timeline.Picks, Shots = video.Shots }, rng.Fork(key));
+        });
+        return compared is null ? null : [compared];
     }
 
     /// <summary>Which video of the second file belongs to which of the first: that of the same name, or, where names say nothing, of the same key.</summary>

@@ -37,6 +37,9 @@ internal sealed class VideoOptions
     /// <summary>Options about features.</summary>
     public Option[] Features => [_backbone, _rate, _every, _raw, _transform];
 
+    /// <summary>Options about features of frames that are given.</summary>
+    public Option[] FeaturesOfGivenFrames => [_backbone, _raw, _transform];
+
     /// <summary>Options about shots.</summary>
     public Option[] Shots => [_maxShots, _penalty, _maxShotSamples];
 

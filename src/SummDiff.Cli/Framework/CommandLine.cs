@@ -82,6 +82,7 @@ internal static class CommandLine
         new RenderCommand(terminal),
         new ExportCommand(terminal),
         new ExtractCommand(terminal),
+        new PrepareCommand(terminal),
         new ShotsCommand(terminal),
         new FeaturesCommand(terminal),
         new VerifyCommand(terminal),

@@ -3,7 +3,7 @@ using SummDiff.Testing;
 
 namespace SummDiff.Cli.Tests.Commands;
 
-public sealed class FeaturesCommandTests : IDisposable
+public sealed class FeaturesCommandTests(VideoCommandTests.Files files) : IClassFixture<VideoCommandTests.Files>, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -35,6 +35,24 @@ public sealed class FeaturesCommandTests : IDisposable
         Assert.Equal((0, ""), (exit, error));
         Assert.Matches(@"video_2 +20 +1\.0000 +1\.0000 +\d+ +100\.0% +2/2 +1\.00 +1\.00 +1\.00 +0\.\d\d +0\.\d\d +0\.\d\d", output);
         Assert.DoesNotContain("video_1", output, StringComparison.Ordinal);
+    }
+
+    [FfmpegFact]
+    public void A_video_is_compared_with_the_features_that_were_extracted_from_it()
+    {
+        Assert.Equal(0, Cli.Run("extract", files.Clip, "--backbone", files.Bvlc, "-o", _folder["f.h5"], "--every", "15", "--penalty", "0.0001").Exit);
+
+        var same = Cli.RunJson(0, "features", "compare", _folder["f.h5"], files.Clip, "--backbone", files.Bvlc, "--penalty", "0.0001").GetProperty("videos")[0];
+        var other = Cli.RunJson(0, "features", "compare", _folder["f.h5"], files.Clip, "--backbone", files.Backbone, "--video", "video_1").GetProperty("videos")[0];
+
+        Assert.Equal(7, same.GetProperty("rows").GetInt32());
+        Assert.Equal(1, same.GetProperty("worst_cosine").GetDouble(), 1e-5);
+        Assert.All(same.GetProperty("boundary_f1").EnumerateArray(), f1 => Assert.Equal(1, f1.GetDouble()));
+        Assert.True(other.GetProperty("mean_cosine").GetDouble() < 0.999);
+        File.Copy(files.Clip, _folder["another name.mp4"]);
+        Assert.Contains("holds no video named another name", Cli.Run("features", "compare", _folder["f.h5"], _folder["another name.mp4"], "--backbone", files.Bvlc).Error, StringComparison.Ordinal);
+        File.WriteAllText(_folder["clip.mp4"], "no video");
+        Assert.Equal(1, Cli.Run("features", "compare", _folder["f.h5"], _folder["clip.mp4"], "--backbone", files.Bvlc).Exit);
     }
 
     [Fact]

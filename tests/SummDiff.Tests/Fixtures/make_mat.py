@@ -21,6 +21,11 @@ savemat("mat/plain.mat", variables, do_compression=False)
 savemat("mat/compressed.mat", variables, do_compression=True)
 savemat("mat/version4.mat", {"user_score": np.eye(3)}, format="4")
 
+# Annotations of a SumMe video of 100 frames by three annotators: zero, or a weight where a frame was chosen.
+scores = np.zeros((100, 3))
+scores[10:30, 0], scores[20:40, 1], scores[60:90, 2] = 1, 2, 0.5
+savemat("mat/GT/Jumps.mat", {"user_score": scores, "nFrames": 100, "FPS": 25.0, "gt_score": scores.mean(axis=1, keepdims=True)}, do_compression=True)
+
 # MATLAB 7.3 is HDF5: references to arrays, one for each video, as in TVSum's ydata-tvsum50.mat. Arrays are transposed, texts are 16-bit numbers.
 rng = np.random.default_rng(5)
 with h5py.File("mat/tvsum50.mat", "w", userblock_size=512) as f:

@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace SummDiff.Tests.Downloads;
+namespace SummDiff.Testing;
 
 /// <summary>Writes a RAR archive (format 4) of one stored file, by RAR's published description of its blocks: no free program writes them.</summary>
-internal static class TinyRar
+public static class TinyRar
 {
     public static byte[] Of(string name, byte[] content)
     {
