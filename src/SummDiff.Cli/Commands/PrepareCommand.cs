@@ -47,7 +47,8 @@ internal sealed class PrepareCommand : CliCommand
     {
         var output = args.GetValue(_output) ?? throw new OptionException("--output is missing: the HDF5 file to make or add to.");
         AtomicFile.CheckPlace(output);
-        var files = InputFiles.Expand([args.GetValue(_videos) ?? throw new OptionException("--videos is missing: the folder of the benchmark's videos.")]);
+        var folder = args.GetValue(_videos) ?? throw new OptionException("--videos is missing: the folder of the benchmark's videos.");
+        var files = Directory.Exists(folder) ? InputFiles.Expand([folder]) : throw new SummDiffException($"{folder}: no such folder. Name the folder of the benchmark's videos.");
         var originals = Originals(args);
         using var shots = args.GetValue(_shots) is { } shotFile ? Dataset.Open(DatasetKind.SumMe, shotFile, labelled: false) : null;
         var network = _video.Backbone(args);
@@ -60,7 +61,7 @@ internal sealed class PrepareCommand : CliCommand
             var (original, path) = (originals[i], paths[i]);
             if (!File.Exists(path))
             {
-                throw new SummDiffException($"{original.Key}: {args.GetValue(_videos)} holds no video named {original.Name}.");
+                throw new SummDiffException($"{original.Key}: {folder} holds no video named {original.Name}.");
             }
 
             if (FeatureFile.HoldsPrepared(output, original, path, options, made, shots?.Path))

@@ -72,7 +72,7 @@ public sealed class PrepareCommandTests(VideoCommandTests.Files files) : IClassF
     [InlineData("prepare summe --videos V -o x.h5 --annotations V", "--annotations is for tvsum")]
     [InlineData("prepare summe --videos V -o x.h5 --gt V", "none of them of a video of SumMe")]
     [InlineData("prepare summe --videos V -o x.h5 --gt /nowhere", "no such folder")]
-    [InlineData("prepare tvsum --videos /nowhere/ -o x.h5", "there is no video here")]
+    [InlineData("prepare tvsum --videos /nowhere -o x.h5", "/nowhere: no such folder")]
     [InlineData("prepare mrhisum", "mrhisum")]
     public void A_wrong_command_line_is_explained(string line, string shown)
     {
