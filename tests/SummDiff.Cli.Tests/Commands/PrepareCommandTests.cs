@@ -50,7 +50,13 @@ public sealed class PrepareCommandTests(VideoCommandTests.Files files) : IClassF
         string[] command = ["prepare", "summe", "--videos", _folder["videos"], "--gt", Fixture.Find("mat/GT"), "-o", _folder["mine.h5"], "--backbone", files.Backbone];
         TvSumFile.Append(_folder["published.h5"], new BenchmarkVideo
         {
-            Key = "video_12", FeatureWidth = 2, Features = new float[14], GtScore = new float[7], FrameCount = 100, Picks = [0, 15, 30, 45, 60, 75, 90], Shots = [new(0, 33, 33), new(33, 100, 67)],
+            Key = "video_12",
+            FeatureWidth = 2,
+            Features = new float[14],
+            GtScore = new float[7],
+            FrameCount = 100,
+            Picks = [0, 15, 30, 45, 60, 75, 90],
+            Shots = [new(0, 33, 33), new(33, 100, 67)],
         });
 
         var json = Cli.RunJson(0, [.. command, "--shots", _folder["published.h5"]]);

@@ -101,8 +101,20 @@ public class BenchmarkPreparationTests
         var timeline = new FrameTimeline(0, [.. Enumerable.Range(0, frames).Select(frame => frame / 30.0)], picks, frames / 30.0, []);
         var facts = new MediaFacts
         {
-            Path = "film.mp4", Container = "mp4", StreamIndex = 0, Codec = "h264", PixelFormat = "yuv420p", Width = 160, Height = 90, PixelAspect = 1,
-            Rotation = 0, Interlaced = false, FrameRate = 30, Duration = frames / 30.0, EstimatedFrames = frames, AudioTracks = [],
+            Path = "film.mp4",
+            Container = "mp4",
+            StreamIndex = 0,
+            Codec = "h264",
+            PixelFormat = "yuv420p",
+            Width = 160,
+            Height = 90,
+            PixelAspect = 1,
+            Rotation = 0,
+            Interlaced = false,
+            FrameRate = 30,
+            Duration = frames / 30.0,
+            EstimatedFrames = frames,
+            AudioTracks = [],
         };
         return new(facts, timeline, features, [new(0, 300, 300), new(300, frames, frames - 300)]);
     }
