@@ -27,6 +27,7 @@ internal sealed class RenderCommand : CliCommand
     public override IReadOnlyList<(string Line, string Does)> Examples =>
     [
         ("summdiff render summaries/film/summary.json -o short.mp4", "The edit as a video:"),
+        ("summdiff render summaries/film/summary.json --copy auto", "The same with the source's own frames, but for those around cuts:"),
     ];
 
     protected override int Run(ParseResult args)
@@ -35,25 +36,31 @@ internal sealed class RenderCommand : CliCommand
         var output = args.GetValue(_output) ?? Path.ChangeExtension(path, ".mp4");
         AtomicFile.CheckPlace(output);
         VideoProject? project = null;
+        RenderReport? report = null;
         var done = VideoBatch.ForEach(Terminal, [path], (_, monitor, cancel) =>
         {
             project = VideoProject.Open(path, VideoOptions.Tools, cancel);
             var shots = project.Edit.Segments.Select(segment => new Shot(segment.StartFrame, segment.EndFrame, segment.Frames));
-            Renderer.Render(project.Video.Facts, project.Video.Timeline, shots, output, options, VideoOptions.Tools, new RenderingProgress(monitor), cancel);
+            report = Renderer.Render(project.Video.Facts, project.Video.Timeline, shots, output, options, VideoOptions.Tools, new RenderingProgress(monitor), cancel);
         });
         if (!done[0])
         {
             return ExitCode.Failed;
         }
 
-        var edit = project!.Edit;
+        var (edit, copied) = (project!.Edit, report!.CopiedFrames);
+        if (report.WhyNotCopied is { } reason)
+        {
+            Terminal.Error($"{project.Video.Facts.Path}: all frames were encoded, none copied: {reason}.");
+        }
+
         if (WantsJson(args))
         {
-            Terminal.WriteJson(new JsonObject { ["output"] = output, ["segments"] = edit.Segments.Count, ["seconds"] = edit.Seconds.Value });
+            Terminal.WriteJson(new JsonObject { ["output"] = output, ["segments"] = edit.Segments.Count, ["seconds"] = edit.Seconds.Value, ["copied_frames"] = copied, ["encoded_frames"] = report.EncodedFrames, ["why_not_copied"] = report.WhyNotCopied });
         }
         else
         {
-            Terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{output}: {edit.Segments.Count} segments, {edit.Seconds.Value:0.0} s"));
+            Terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{output}: {edit.Segments.Count} segments, {edit.Seconds.Value:0.0} s, {copied} frames copied, {report.EncodedFrames} encoded"));
         }
 
         return ExitCode.Done;

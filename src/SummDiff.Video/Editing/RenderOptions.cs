@@ -15,6 +15,12 @@ public sealed record RenderOptions
     /// <summary>Seconds over which each piece fades in and out, picture and sound; 0 for hard cuts (<c>--fades</c>).</summary>
     public double FadeSeconds { get; init; }
 
+    /// <summary>Whether packets of the source are copied (<c>--copy</c>). Fades need encoding.</summary>
+    public CopyMode Copy { get; init; }
+
+    /// <summary>What becomes of a high dynamic range in frames that are encoded (<c>--hdr</c>).</summary>
+    public HdrMode Hdr { get; init; }
+
     /// <summary>The presets of x264, fastest first.</summary>
     public static IReadOnlyList<string> Presets { get; } = ["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow"];
 

@@ -63,6 +63,8 @@ internal static class SummaryJson
         ["x264_preset"] = output.Render.Preset,
         ["audio_kbps"] = output.Render.AudioKbps,
         ["fades"] = output.Render.FadeSeconds,
+        ["copy"] = output.Render.Copy.ToString(),
+        ["hdr"] = output.Render.Hdr.ToString(),
         ["dry_run"] = output.DryRun,
     };
 

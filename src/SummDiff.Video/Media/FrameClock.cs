@@ -34,6 +34,9 @@ internal sealed class FrameClock
     /// <summary>Frames a second on average.</summary>
     public double Average { get; }
 
+    /// <summary>The unit of timestamps, in seconds.</summary>
+    public Rational TimeBase => _timeBase;
+
     /// <summary>The first frame's timestamp in the file, in seconds.</summary>
     public Rational Origin => Ticks(0) * _timeBase;
 

@@ -21,7 +21,7 @@ internal sealed record PacketList(Rational TimeBase, string Codec, byte[] Config
     /// <param name="IsHidden">Whether it is decoded and not shown.</param>
     internal readonly record struct Packet(long? Time, long Position, int Size, bool IsKey, bool IsHidden);
 
-    /// <summary>Reads the list, without decoding anything.</summary>
+    /// <summary>Reads the list, without decoding anything; an empty one where the stream is not there.</summary>
     /// <param name="path">The file.</param>
     /// <param name="stream">The stream's index in the file.</param>
     /// <param name="tools">The tools.</param>
@@ -64,6 +64,12 @@ internal sealed record PacketList(Rational TimeBase, string Codec, byte[] Config
 
         process.Finish();
         using var json = JsonDocument.Parse(text.ToString());
+        var container = json.RootElement.GetProperty("format").GetProperty("format_name").GetString() ?? "";
+        if (json.RootElement.GetProperty("streams").GetArrayLength() == 0)
+        {
+            return (1, "", [], container); // ffmpeg leaves streams out into which nothing was written
+        }
+
         var stream = json.RootElement.GetProperty("streams")[0];
         string Text(string name) => stream.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
         if (!Rational.TryParse(Text("time_base"), out var timeBase) || timeBase <= 0)
@@ -71,7 +77,7 @@ internal sealed record PacketList(Rational TimeBase, string Codec, byte[] Config
             throw new VideoException($"{path}: stream {select} has the time base '{Text("time_base")}', which is no time. Repair the file, for example with ffmpeg -c copy.");
         }
 
-        return (timeBase, Text("codec_name"), HexDump(Text("extradata")), json.RootElement.GetProperty("format").GetProperty("format_name").GetString() ?? "");
+        return (timeBase, Text("codec_name"), HexDump(Text("extradata")), container);
     }
 
     /// <summary>The bytes of ffprobe's dump: lines of an offset and a colon, groups of hexadecimal digits, two spaces, and the same as text.</summary>

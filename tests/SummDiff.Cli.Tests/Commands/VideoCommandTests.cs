@@ -94,7 +94,8 @@ public sealed class VideoCommandTests : IClassFixture<VideoCommandTests.Files>
 
         Assert.Contains("2 segments, 2.0 s, 1 locked, 1 banned, 0 moved", Cli.Run("edit", project, "--draw", "2", "--lock", "1", "--ban", "3").Output, StringComparison.Ordinal);
         Assert.Contains("1 moved", Cli.Run("edit", project, "--move", "2=1.96..2.52").Output, StringComparison.Ordinal);
-        var rendered = Cli.RunJson(0, "render", project, "--x264-preset", "ultrafast");
+        var rendered = Cli.RunJson(0, "render", project, "--x264-preset", "ultrafast", "--copy", "never", "--hdr", "tone-map");
+        Assert.Equal(0, rendered.GetProperty("copied_frames").GetInt32());
         Assert.Equal(2, rendered.GetProperty("segments").GetInt32());
         Assert.True(File.Exists(folder["short.mp4"]));
 
@@ -131,6 +132,8 @@ public sealed class VideoCommandTests : IClassFixture<VideoCommandTests.Files>
         Refused("--lock is '99'", "edit", project, "--lock", "99");
         Refused("--move is '1=3..2'", "edit", project, "--move", "1=3..2");
         Refused("not a budget", "edit", project, "--budget", "lots");
+        Refused("--copy is 'x'", "render", project, "--copy", "x");
+        Refused("--hdr is 'x'", "render", project, "--hdr", "x");
         Refused("no known kind", "render", project, "-o", folder["out.gif"]);
         Assert.Equal(before, File.ReadAllText(project));
     }
