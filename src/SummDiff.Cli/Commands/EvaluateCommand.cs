@@ -15,11 +15,10 @@ internal sealed class EvaluateCommand : CliCommand
 
     private readonly Option<string?> _folder = new("--run") { HelpName = "DIR", Description = "A run folder; its data, folds and options are taken from it." };
     private readonly Option<string?> _file = new("--checkpoint") { HelpName = "FILE", Description = "One checkpoint, ours or an official .pkl, instead of a run." };
-    private readonly Option<string> _chosenBy = new("--chosen-by")
+    private readonly Option<string?> _chosenBy = new("--chosen-by")
     {
         HelpName = "NAME",
-        Description = "Which of a run's checkpoints: the best by f1, map50, map15, srho or ktau, or the last (default ktau).",
-        DefaultValueFactory = _ => "ktau",
+        Description = "Which of a run's checkpoints: the best by f1, map50, map15, srho, ktau or energy, or the last (default energy where validation took several draws, else ktau).",
     };
 
     private readonly Option<int> _samples = new("--samples")
@@ -70,7 +69,7 @@ internal sealed class EvaluateCommand : CliCommand
     {
         var options = OptionRules.Check(Adjust(args, run.Options));
         using var data = _data.Open(args, options, run, Terminal);
-        return evaluation.OfRun(run, Metric(args), options, data, _data.Folds(args, data.Splits.Count), trained => Adjust(args, trained));
+        return evaluation.OfRun(run, Metric(args, run), options, data, _data.Folds(args, data.Splits.Count), trained => Adjust(args, trained));
     }
 
     private int OfCheckpoint(ParseResult args, string file, Evaluation evaluation)
@@ -91,11 +90,12 @@ internal sealed class EvaluateCommand : CliCommand
 
     private TrainingOptions Adjust(ParseResult args, TrainingOptions options) => _catalog.Apply(args, _run.ApplyPreset(args, options));
 
-    private SelectionMetric? Metric(ParseResult args)
+    private SelectionMetric? Metric(ParseResult args, RunFolder run)
     {
-        var text = args.GetValue(_chosenBy)!;
-        return text == "last" ? null
+        var text = args.GetValue(_chosenBy);
+        return text is null ? run.SelectedBy
+            : text == "last" ? null
             : Enum.TryParse<SelectionMetric>(text, ignoreCase: true, out var metric) && Enum.IsDefined(metric) ? metric
-            : throw new OptionException($"--chosen-by is '{text}', but must be f1, map50, map15, srho, ktau or last.");
+            : throw new OptionException($"--chosen-by is '{text}', but must be f1, map50, map15, srho, ktau, energy or last.");
     }
 }

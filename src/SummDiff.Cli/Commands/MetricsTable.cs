@@ -9,25 +9,35 @@ namespace SummDiff.Cli.Commands;
 internal sealed class MetricsTable
 {
     private readonly bool _hasKnapsack;
+    private readonly bool _hasDraws;
     private readonly TextTable _table;
 
     /// <summary>Starts a table.</summary>
     /// <param name="first">Heading of the names.</param>
     /// <param name="hasKnapsack">Whether the metrics include those of the knapsack.</param>
-    public MetricsTable(string first, bool hasKnapsack)
+    /// <param name="hasDraws">Whether there are metrics of several draws.</param>
+    public MetricsTable(string first, bool hasKnapsack, bool hasDraws = false)
     {
-        _hasKnapsack = hasKnapsack;
+        (_hasKnapsack, _hasDraws) = (hasKnapsack, hasDraws);
         string[] knapsack = hasKnapsack ? ["WSE", "CIS", "WIR", "IR"] : [];
-        _table = new TextTable([first, "F1", "KTau", "SRho", "mAP50", "mAP15", .. knapsack]);
+        _table = new TextTable([first, "F1", "KTau", "SRho", "mAP50", "mAP15", .. hasDraws ? ["τ of draws", "energy"] : Array.Empty<string>(), .. knapsack]);
     }
 
     /// <summary>Adds a row.</summary>
-    public void Add(string name, VideoMetrics metrics)
+    /// <param name="name">Its name.</param>
+    /// <param name="metrics">Of one draw.</param>
+    /// <param name="draws">Of several draws, where the table shows them: how much two of them agree, and their energy distance to the annotators.</param>
+    public void Add(string name, VideoMetrics metrics, DrawMetrics? draws = null)
     {
         List<string> cells =
         [
             name, Format(metrics.F1, "0.00"), Format(metrics.KTau), Format(metrics.SRho), Format(metrics.Map50), Format(metrics.Map15),
         ];
+        if (_hasDraws)
+        {
+            cells.AddRange(draws is null ? ["", ""] : [Format(draws.PairwiseKTau), draws.EnergyDistance is { } distance ? Format(distance) : ""]);
+        }
+
         if (_hasKnapsack)
         {
             cells.AddRange(metrics.KnapsackError is { } error
@@ -50,6 +60,7 @@ internal sealed class MetricsTable
         null => "last",
         SelectionMetric.Map50 => "mAP50",
         SelectionMetric.Map15 => "mAP15",
+        SelectionMetric.Energy => "energy distance",
         _ => metric.Value.ToString(),
     };
 

@@ -25,7 +25,7 @@ internal static class RunInspection
             findings.Problems.Add($"{run.Sources.Data}: the data are not there any more. Name them with --data-path to go on or to evaluate.");
         }
 
-        var rows = findings.AddTable("folds", "fold", "state", "validations", "best KTau", "epoch", "checkpoints");
+        var rows = findings.AddTable("folds", "fold", "state", "validations", "best KTau", "epoch", "least energy distance", "checkpoints");
         for (var fold = 0; fold < run.Splits.Count; fold++)
         {
             rows.Add(Describe(run.Fold(fold), findings));
@@ -41,12 +41,12 @@ internal static class RunInspection
             var state = fold.ReadResult() is not null ? "finished" : File.Exists(fold.StatePath) ? "interrupted or in training" : "not begun";
             var log = fold.ReadLog();
             var best = log.Count > 0 ? log.MaxBy(entry => entry.Metrics.KTau) : null;
-            return [fold.Fold, state, log.Count, best is null ? "" : MetricsTable.Format(best.Metrics.KTau), best?.Epoch ?? 0, CountCheckpoints(fold, findings)];
+            return [fold.Fold, state, log.Count, best is null ? "" : MetricsTable.Format(best.Metrics.KTau), best?.Epoch ?? 0, log.Min(entry => entry.Draws?.EnergyDistance) is { } least ? MetricsTable.Format(least) : "", CountCheckpoints(fold, findings)];
         }
         catch (SummDiffException error)
         {
             findings.Problems.Add(error.Message);
-            return [fold.Fold, "damaged", 0, "", 0, 0];
+            return [fold.Fold, "damaged", 0, "", 0, "", 0];
         }
     }
 

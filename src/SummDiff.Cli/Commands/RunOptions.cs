@@ -33,7 +33,7 @@ internal sealed class RunOptions
     public Option<string?> Preset { get; } = new("--preset")
     {
         HelpName = "NAME",
-        Description = $"Start from the official settings of a benchmark ({string.Join(", ", Presets.Names)}), or from a JSON file of options; flags change them.",
+        Description = "Start from settings of a benchmark: official (tvsum, summe, mrhisum), or for draws that differ as annotators do (tvsum-opinions, summe-opinions); or from a JSON file of options. Flags change them.",
     };
 
     /// <summary>A checkpoint to start from, or to evaluate.</summary>

@@ -26,10 +26,7 @@ internal static class SamplesTable
         Add("F1 between two draws", m => MetricsTable.Format(m.PairwiseF1, "0.00"));
         Add("energy distance to the annotators", m => m.EnergyDistance is { } distance ? MetricsTable.Format(distance) : "");
         terminal.Write(table);
-        foreach (var line in DrawAgreement.Describe(model.PairwiseKTau, annotators?.PairwiseKTau))
-        {
-            terminal.WriteLine(line);
-        }
+        DrawAdvice.Write(terminal, model.PairwiseKTau, annotators?.PairwiseKTau);
 
         void Add(string name, Func<DrawMetrics, string> read)
         {

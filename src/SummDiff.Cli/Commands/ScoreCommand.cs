@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using SummDiff.Cli.Framework;
 using SummDiff.Data;
 using SummDiff.Formats;
+using SummDiff.Metrics;
 using SummDiff.Options;
 using SummDiff.Scoring;
 using SummDiff.Summaries;
@@ -110,7 +111,7 @@ internal sealed class ScoreCommand : CliCommand
         foreach (var scored in videos)
         {
             var summary = scored.Mean.Summary;
-            rows.Add(new(scored.Video.Key, scored.Video.FrameCount, summary.Shots.Sum(shot => shot.Frames), summary.Shots.Length, scored.Spread));
+            rows.Add(new(scored.Video.Key, scored.Video.FrameCount, summary.Shots.Sum(shot => shot.Frames), summary.Shots.Length, scored.Spread, DrawAgreement.Of([.. scored.Draws.Select(draw => draw.Scores)]), scored.Draws.Count));
             monitor.Count();
             yield return scored;
         }
@@ -140,6 +141,7 @@ internal sealed class ScoreCommand : CliCommand
                 ["summary_frames"] = row.Chosen,
                 ["shots"] = row.Shots,
                 ["spread"] = row.Spread,
+                ["draws_ktau"] = row.Draws > 1 ? row.Agreement : null,
             })]);
             Terminal.WriteJson(facts);
             return;
@@ -153,6 +155,11 @@ internal sealed class ScoreCommand : CliCommand
         }
 
         Terminal.Write(table);
+        if (rows is [{ Draws: > 1 }, ..])
+        {
+            DrawAdvice.Write(Terminal, rows.Average(row => row.Agreement));
+        }
+
         if (rows.Count(row => row.Shots == 0) is var empty && empty > 0)
         {
             Terminal.Error($"No shot fits the budget in {empty} of {rows.Count} videos: their summaries are empty. Give a larger --budget, or features with shorter shots.");
@@ -161,5 +168,5 @@ internal sealed class ScoreCommand : CliCommand
         static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
     }
 
-    private sealed record Row(string Key, int Frames, int Chosen, int Shots, double Spread);
+    private sealed record Row(string Key, int Frames, int Chosen, int Shots, double Spread, double Agreement, int Draws);
 }

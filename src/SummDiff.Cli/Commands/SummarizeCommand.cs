@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using SummDiff.Checkpoints;
 using SummDiff.Cli.Framework;
+using SummDiff.Metrics;
 using SummDiff.Options;
 using SummDiff.Summaries;
 using SummDiff.Video;
@@ -101,9 +102,15 @@ internal sealed class SummarizeCommand : CliCommand
             var stages = monitor.Stages;
             VideoBatch.WarnOfDamage(Terminal, summary.Source);
             Say(args, string.Create(CultureInfo.InvariantCulture, $"{videos[i]}: {summary.Seconds(0):0.0} of {summary.Source.Timeline.EndTime:0.0} s, {summary.Summaries[0].Shots.Length} of {summary.Source.Shots.Length} shots, in {watch.Elapsed.TotalSeconds:0.0} s ({VideoMonitor.Describe(stages)})"));
+            var agreement = samples > 1 ? DrawAgreement.Of(summary.Scores) : (double?)null;
+            foreach (var line in agreement is { } tau ? DrawAdvice.Lines(tau) : [])
+            {
+                Say(args, $"  {line}");
+            }
+
             string[] files = [.. Enumerable.Range(0, samples).Select(sample => outputs[i].VideoOf(sample, samples)).Where(_ => !output.DryRun).Where(File.Exists), .. report is null ? [] : new[] { report }, outputs[i].Json];
             Say(args, $"  {string.Join(", ", files)}");
-            rows.Add((JsonNode)new JsonObject { ["video"] = videos[i], ["summary"] = outputs[i].Json, ["report"] = report, ["seconds"] = summary.Seconds(0), ["seconds_per_stage"] = VideoMonitor.ToJson(stages) });
+            rows.Add((JsonNode)new JsonObject { ["video"] = videos[i], ["summary"] = outputs[i].Json, ["report"] = report, ["seconds"] = summary.Seconds(0), ["draws_ktau"] = agreement, ["seconds_per_stage"] = VideoMonitor.ToJson(stages) });
         });
         if (WantsJson(args))
         {

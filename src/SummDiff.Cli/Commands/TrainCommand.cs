@@ -91,13 +91,15 @@ internal sealed class TrainCommand : CliCommand
         return trainer.Run(folds, TrainingSessions.Make(monitor.Report, interrupt.Token));
     }
 
-    // --train False: the checkpoint named, or else the run's best by KTau, as the official code does.
+    // --train False: the checkpoint named, or else the run's best, by KTau as the official code does unless validation takes several draws.
     private int EvaluateInstead(ParseResult args, string path, TrainingOptions options, RunData data, IReadOnlyList<int> folds)
     {
         var evaluation = new Evaluation(Terminal, WantsJson(args));
         return _run.Checkpoint(args, options.EvaluatesAverage) is { } file
             ? evaluation.OfCheckpoint(Checkpoint.Load(file, _ => options, data.NullVideo), data, _data.FoldsGiven(args, data.Splits.Count))
-            : evaluation.OfRun(RunFolder.Open(path), SelectionMetric.KTau, options, data, folds, _ => options);
+            : OfRun(RunFolder.Open(path));
+
+        int OfRun(RunFolder run) => evaluation.OfRun(run, run.SelectedBy, options, data, folds, _ => options);
     }
 
     private void Report(ParseResult args, RunFolder folder, RunResults results)

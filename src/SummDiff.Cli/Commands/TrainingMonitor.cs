@@ -76,8 +76,9 @@ internal sealed class TrainingMonitor : IDisposable
 
     private static double ShareOf(FoldProgress progress, double step) => step / Math.Max(1, progress.Steps);
 
-    private static string Figures(VideoMetrics metrics) =>
-        $"F1 {MetricsTable.Format(metrics.F1, "0.00")}  KTau {MetricsTable.Format(metrics.KTau)}  SRho {MetricsTable.Format(metrics.SRho)}  mAP50 {MetricsTable.Format(metrics.Map50)}  mAP15 {MetricsTable.Format(metrics.Map15)}";
+    private static string Figures(VideoMetrics metrics, DrawMetrics? draws) =>
+        $"F1 {MetricsTable.Format(metrics.F1, "0.00")}  KTau {MetricsTable.Format(metrics.KTau)}  SRho {MetricsTable.Format(metrics.SRho)}  mAP50 {MetricsTable.Format(metrics.Map50)}  mAP15 {MetricsTable.Format(metrics.Map15)}"
+        + (draws?.EnergyDistance is { } distance ? $"  τ of draws {MetricsTable.Format(draws.PairwiseKTau)}  energy {MetricsTable.Format(distance)}" : "");
 
     private static string Name(TestedCheckpoint tested)
     {
@@ -115,9 +116,10 @@ internal sealed class TrainingMonitor : IDisposable
     private void WriteResult(FoldResult result)
     {
         var ema = result.Checkpoints.Any(checkpoint => checkpoint.Ema);
-        var best = result.Checkpoints.First(checkpoint => checkpoint.ChosenBy is SelectionMetric.KTau or null && checkpoint.Ema == ema); // The last one where none is best.
-        var name = (best.ChosenBy is null ? "last" : "best KTau") + (ema ? ", EMA" : "");
-        _terminal.Error($"fold {result.Fold} done in {RateMeter.Format(_steps!.Elapsed)}, test of {name} (epoch {best.Epoch}): {Figures(best.Test)}");
+        SelectionMetric?[] order = [SelectionMetric.Energy, SelectionMetric.KTau, null]; // The last one where none is best.
+        var best = order.Select(metric => result.Checkpoints.FirstOrDefault(checkpoint => checkpoint.ChosenBy == metric && checkpoint.Ema == ema)).OfType<CheckpointResult>().First();
+        var name = (best.ChosenBy is { } by ? $"best {MetricsTable.Name(by)}" : "last") + (ema ? ", EMA" : "");
+        _terminal.Error($"fold {result.Fold} done in {RateMeter.Format(_steps!.Elapsed)}, test of {name} (epoch {best.Epoch}): {Figures(best.Test, best.Draws)}");
     }
 
     private void WriteLine(FoldProgress progress)
@@ -125,8 +127,8 @@ internal sealed class TrainingMonitor : IDisposable
         if (progress.Metrics is { } metrics)
         {
             _terminal.Error(progress.Tested is { } tested
-                ? $"fold {progress.Fold}  test  {Name(tested)}  (epoch {tested.Epoch})  {Figures(metrics)}"
-                : $"fold {progress.Fold}  epoch {progress.Epoch}/{progress.Epochs}  step {progress.Step}  loss {MetricsTable.Format(progress.Loss, "0.00000")}  validation  {Figures(metrics)}");
+                ? $"fold {progress.Fold}  test  {Name(tested)}  (epoch {tested.Epoch})  {Figures(metrics, progress.Draws)}"
+                : $"fold {progress.Fold}  epoch {progress.Epoch}/{progress.Epochs}  step {progress.Step}  loss {MetricsTable.Format(progress.Loss, "0.00000")}  validation  {Figures(metrics, progress.Draws)}");
         }
     }
 }

@@ -14,33 +14,39 @@ internal static class TrainingReport
         var hasKnapsack = results.Mean[0].Test.KnapsackError is not null;
         var count = results.Folds.Count;
         terminal.WriteLine(count == 1 ? $"Test videos of fold {results.Folds[0].Fold}, by what the checkpoint was chosen for" : $"Test videos, mean of {count} folds, by what the checkpoint was chosen for");
-        var mean = new MetricsTable("best by", hasKnapsack);
+        var hasDraws = results.Mean[0].Draws is not null;
+        var mean = new MetricsTable("best by", hasKnapsack, hasDraws);
         foreach (var row in results.Mean)
         {
-            mean.Add(Name(row.ChosenBy, row.Ema), row.Test);
+            mean.Add(Name(row.ChosenBy, row.Ema), row.Test, row.Draws);
         }
 
         mean.Write(terminal);
         if (count > 1)
         {
             terminal.WriteLine();
-            WriteFolds(terminal, results, hasKnapsack);
+            WriteFolds(terminal, folder.SelectedBy, results, hasKnapsack);
         }
 
         terminal.WriteLine();
         terminal.WriteLine(Result(folder.Options, results));
+        if (results.Mean.FirstOrDefault(row => row.ChosenBy == folder.SelectedBy && row.Ema == folder.Options.EvaluatesAverage)?.Draws is { } draws)
+        {
+            DrawAdvice.Write(terminal, draws.PairwiseKTau);
+        }
+
         terminal.WriteLine(MetricsTable.Protocol(results.ChosenOn));
         terminal.WriteLine($"Run folder: {folder.Path}");
     }
 
-    private static void WriteFolds(Terminal terminal, RunResults results, bool hasKnapsack)
+    private static void WriteFolds(Terminal terminal, SelectionMetric selectedBy, RunResults results, bool hasKnapsack)
     {
-        var table = new MetricsTable("best by KTau", hasKnapsack);
+        var table = new MetricsTable($"best by {MetricsTable.Name(selectedBy)}", hasKnapsack, results.Mean[0].Draws is not null);
         foreach (var fold in results.Folds)
         {
-            foreach (var checkpoint in fold.Checkpoints.Where(checkpoint => checkpoint.ChosenBy == SelectionMetric.KTau))
+            foreach (var checkpoint in fold.Checkpoints.Where(checkpoint => checkpoint.ChosenBy == selectedBy))
             {
-                table.Add($"fold {fold.Fold}, epoch {checkpoint.Epoch}{(checkpoint.Ema ? ", EMA" : "")}", checkpoint.Test);
+                table.Add($"fold {fold.Fold}, epoch {checkpoint.Epoch}{(checkpoint.Ema ? ", EMA" : "")}", checkpoint.Test, checkpoint.Draws);
             }
         }
 

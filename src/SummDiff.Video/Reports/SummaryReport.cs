@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using SummDiff.Formats;
+using SummDiff.Metrics;
 using SummDiff.Video.Media;
 
 namespace SummDiff.Video.Reports;
@@ -108,9 +109,13 @@ public static partial class SummaryReport
             ["Sound"] = facts.AudioTracks.Count == 0 ? "none" : string.Join(", ", facts.AudioTracks.Select(track => Text($"{track.Codec} {track.SampleRate} Hz, {track.Channels} channel{(track.Channels == 1 ? "" : "s")}"))),
             ["Scored"] = Text($"every {timeline.EndTime / timeline.Picks.Length:0.##} s"),
             ["Budget"] = Text($"{summary.CapacityFrames / summary.Source.FrameRate:0.0} s, {100.0 * summary.CapacityFrames / timeline.FrameCount:0.#} % of the video"),
+            ["Agreement"] = summary.Scores.Length == 1 ? null : Agreement(DrawAgreement.Of(summary.Scores)),
             ["Damage"] = timeline.Warnings.Count == 0 ? null : Text($"{timeline.Warnings.Count} complaints of the decoder"),
         };
     }
+
+    private static string Agreement(double draws) =>
+        DrawAgreement.Describe(draws) + (draws > DrawAgreement.OneOpinion ? " For draws that differ as annotators do, train the model on the scores of single annotators." : "");
 
     private static string Part(string name)
     {

@@ -7,9 +7,6 @@ namespace SummDiff.Metrics;
 /// </summary>
 public sealed record DrawMetrics
 {
-    /// <summary>Kendall's τ_b between two draws above which a model is said to have one opinion.</summary>
-    public const double OneOpinion = 0.9;
-
     /// <summary>N, draws of each video.</summary>
     public required int Count { get; init; }
 

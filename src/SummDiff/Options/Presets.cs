@@ -2,11 +2,11 @@ using SummDiff.Formats;
 
 namespace SummDiff.Options;
 
-/// <summary>The official settings of the three benchmarks. They are the files of <c>presets/</c>, carried inside the library.</summary>
+/// <summary>The official settings of the three benchmarks, and settings that keep how annotators differ. They are the files of <c>presets/</c>, carried inside the library.</summary>
 public static class Presets
 {
     /// <summary>The names that <see cref="Apply"/> takes besides a file.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["tvsum", "summe", "mrhisum"];
+    public static IReadOnlyList<string> Names { get; } = ["tvsum", "summe", "mrhisum", "tvsum-opinions", "summe-opinions"];
 
     /// <summary>Sets what a preset sets; the other options stay.</summary>
     /// <param name="options">The options to change a copy of.</param>

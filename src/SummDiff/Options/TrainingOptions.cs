@@ -59,6 +59,15 @@ public sealed record TrainingOptions
     /// <summary>Choose checkpoints on validation folds, not on the test fold (<c>--train_val</c>). MrHiSum does that anyway.</summary>
     public bool TrainVal { get; init; }
 
+    /// <summary>When checkpoints are validated (<c>--validate-every</c>).</summary>
+    public ValidationRhythm ValidateEvery { get; init; } = ValidationRhythm.Official;
+
+    /// <summary>
+    /// Draws of each video at validation, at least 1 (<c>--validation-draws</c>). From 2 on, the checkpoint whose draws have the smallest energy distance to
+    /// the annotators is kept as well. The official five are selected by the first draw.
+    /// </summary>
+    public int ValidationDraws { get; init; } = 1;
+
     /// <summary>Clamp training scores to 0.05..0.95 (<c>--clamp</c>).</summary>
     public bool Clamp { get; init; }
 

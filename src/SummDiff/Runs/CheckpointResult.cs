@@ -8,4 +8,5 @@ namespace SummDiff.Runs;
 /// <param name="Epoch">The epoch it was made in, from 1.</param>
 /// <param name="Step">Training steps before it.</param>
 /// <param name="Test">On the test videos.</param>
-public sealed record CheckpointResult(SelectionMetric? ChosenBy, bool Ema, int Epoch, long Step, VideoMetrics Test);
+/// <param name="Draws">Of several draws of each test video; null where validation takes one.</param>
+public sealed record CheckpointResult(SelectionMetric? ChosenBy, bool Ema, int Epoch, long Step, VideoMetrics Test, DrawMetrics? Draws = null);

@@ -6,4 +6,5 @@ namespace SummDiff.Runs;
 /// <param name="ChosenBy">The metric by which they were the best; null for the last ones.</param>
 /// <param name="Ema">Whether they hold the moving average of the parameters.</param>
 /// <param name="Test">On the test videos, averaged over folds.</param>
-public sealed record MeanResult(SelectionMetric? ChosenBy, bool Ema, VideoMetrics Test);
+/// <param name="Draws">Of several draws of each test video, averaged over folds; null where validation takes one.</param>
+public sealed record MeanResult(SelectionMetric? ChosenBy, bool Ema, VideoMetrics Test, DrawMetrics? Draws = null);

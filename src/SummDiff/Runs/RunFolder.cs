@@ -32,6 +32,9 @@ public sealed class RunFolder : IDisposable
     /// <summary>The run's folds.</summary>
     public IReadOnlyList<Split> Splits { get; }
 
+    /// <summary>The selection metric whose checkpoints stand for the run: the energy distance where validation takes several draws, KTau otherwise.</summary>
+    public SelectionMetric SelectedBy => Options.ValidationDraws > 1 ? SelectionMetric.Energy : SelectionMetric.KTau;
+
     /// <summary>The files it is trained on.</summary>
     public RunSources Sources { get; }
 

@@ -9,5 +9,6 @@ namespace SummDiff.Runs;
 [JsonSerializable(typeof(LogEntry))]
 [JsonSerializable(typeof(RunResults))]
 [JsonSerializable(typeof(RunSources))]
+[JsonSerializable(typeof(DrawMetrics))]
 [JsonSerializable(typeof(VideoMetrics))]
 internal sealed partial class RunJsonTypes : JsonSerializerContext;

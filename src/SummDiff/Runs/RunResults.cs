@@ -16,7 +16,11 @@ public sealed record RunResults(SelectionSplit ChosenOn, IReadOnlyList<FoldResul
         var mean = folds
             .SelectMany(fold => fold.Checkpoints)
             .GroupBy(checkpoint => (checkpoint.ChosenBy, checkpoint.Ema))
-            .Select(alike => new MeanResult(alike.Key.ChosenBy, alike.Key.Ema, VideoMetrics.Mean([.. alike.Select(c => c.Test)])));
+            .Select(alike => new MeanResult(
+                alike.Key.ChosenBy,
+                alike.Key.Ema,
+                VideoMetrics.Mean([.. alike.Select(c => c.Test)]),
+                alike.All(c => c.Draws is not null) ? DrawMetrics.Average([.. alike.Select(c => c.Draws!)]) : null));
         return new(folds[0].ChosenOn, folds, [.. mean]);
     }
 }

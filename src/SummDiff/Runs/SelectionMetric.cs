@@ -17,4 +17,10 @@ public enum SelectionMetric
 
     /// <summary>Kendall's τ.</summary>
     KTau,
+
+    /// <summary>
+    /// Energy distance between draws and annotators: the only one that judges the draws as a set, and the only one that is the better the lower. Only
+    /// where validation takes two draws of each video or more.
+    /// </summary>
+    Energy,
 }

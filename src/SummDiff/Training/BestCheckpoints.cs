@@ -17,17 +17,18 @@ public sealed class BestCheckpoints
 
     /// <summary>Compares a new checkpoint with the best by each metric.</summary>
     /// <param name="metrics">Of the new checkpoint, on the videos that choose.</param>
+    /// <param name="draws">Of several draws of it; null where validation takes one.</param>
     /// <param name="epoch">Its epoch, from 1.</param>
     /// <param name="step">Training steps before it.</param>
     /// <returns>The metrics by which it is the best now. One that is not a number never is.</returns>
-    public IReadOnlyList<SelectionMetric> Offer(VideoMetrics metrics, int epoch, long step)
+    public IReadOnlyList<SelectionMetric> Offer(VideoMetrics metrics, DrawMetrics? draws, int epoch, long step)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         var won = new List<SelectionMetric>();
         foreach (var metric in Enum.GetValues<SelectionMetric>())
         {
-            var value = Value(metrics, metric);
-            if (_best.TryGetValue(metric, out var best) ? best.Value <= value : !double.IsNaN(value))
+            var value = Value(metrics, draws, metric);
+            if (_best.TryGetValue(metric, out var best) ? IsAsGood(metric, value, best.Value) : !double.IsNaN(value))
             {
                 _best[metric] = new(value, epoch, step);
                 won.Add(metric);
@@ -39,9 +40,10 @@ public sealed class BestCheckpoints
 
     /// <summary>One of the metrics, as checkpoints are selected by it.</summary>
     /// <param name="metrics">All of them.</param>
+    /// <param name="draws">Of several draws; null where there is one.</param>
     /// <param name="metric">Which.</param>
-    /// <returns>NaN for a rank correlation that does not exist in every video.</returns>
-    public static double Value(VideoMetrics metrics, SelectionMetric metric)
+    /// <returns>NaN for a rank correlation that does not exist in every video, and for an energy distance without several draws.</returns>
+    public static double Value(VideoMetrics metrics, DrawMetrics? draws, SelectionMetric metric)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         return metric switch
@@ -51,7 +53,10 @@ public sealed class BestCheckpoints
             SelectionMetric.Map15 => metrics.Map15,
             SelectionMetric.SRho => metrics.Tied > 0 ? double.NaN : metrics.SRho,
             SelectionMetric.KTau => metrics.Tied > 0 ? double.NaN : metrics.KTau,
+            SelectionMetric.Energy => draws?.EnergyDistance is { } distance && metrics.Tied == 0 ? distance : double.NaN,
             _ => throw new ArgumentOutOfRangeException(nameof(metric)),
         };
     }
+
+    private static bool IsAsGood(SelectionMetric metric, double value, double best) => metric == SelectionMetric.Energy ? value <= best : value >= best;
 }

@@ -36,6 +36,9 @@ public sealed record FoldProgress
     /// <summary>The outcome, reported with the last video of a validation or of a checkpoint's test.</summary>
     public VideoMetrics? Metrics { get; init; }
 
+    /// <summary>The outcome for several draws of each video; null where one is drawn.</summary>
+    public DrawMetrics? Draws { get; init; }
+
     /// <summary>The checkpoint that is tested; null while training.</summary>
     public TestedCheckpoint? Tested { get; init; }
 

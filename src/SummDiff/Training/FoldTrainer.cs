@@ -64,7 +64,12 @@ internal sealed class FoldTrainer
 
     private double LossWeight => _options.Model.Model == ModelKind.SummDiff ? _options.DecoderLossCoefficient : 1;
 
-    private bool ValidatesEachBatch => _options.Individual;
+    private bool ValidatesEachBatch => _options.ValidateEvery switch
+    {
+        ValidationRhythm.Epoch => false,
+        ValidationRhythm.Batch => true,
+        _ => _options.Individual,
+    };
 
     private double Loss => _position.LossSum / Math.Max(1, _position.Batch);
 
@@ -154,9 +159,10 @@ internal sealed class FoldTrainer
         var average = _options.EvaluatesAverage ? _average : null;
         average?.Swap();
         VideoMetrics metrics;
+        DrawMetrics? draws;
         try
         {
-            metrics = Evaluate(_choosingKeys, FoldPhase.Validation);
+            (metrics, draws) = Evaluate(_choosingKeys, FoldPhase.Validation);
         }
         finally
         {
@@ -164,12 +170,12 @@ internal sealed class FoldTrainer
         }
 
         var epoch = _position.Epoch + 1;
-        foreach (var metric in _best.Offer(metrics, epoch, _position.Step))
+        foreach (var metric in _best.Offer(metrics, draws, epoch, _position.Step))
         {
             SaveCheckpoints(metric, epoch);
         }
 
-        var logBytes = _folder.Append(new(epoch, _position.Step, Loss, LearningRate, metrics, Now()));
+        var logBytes = _folder.Append(new(epoch, _position.Step, Loss, LearningRate, metrics, draws, Now()));
         _position = _position with { ValidationDue = false, LogBytes = logBytes, Best = _best.Best };
     }
 
@@ -202,7 +208,7 @@ internal sealed class FoldTrainer
     /// <summary>Tests every kept checkpoint. Those made at the same step are the same and are tested once.</summary>
     private CheckpointResult[] Test()
     {
-        var tested = new Dictionary<(long Step, bool Ema), VideoMetrics>();
+        var tested = new Dictionary<(long Step, bool Ema), (VideoMetrics Metrics, DrawMetrics? Draws)>();
         var results = new List<CheckpointResult>();
         (SelectionMetric? Metric, int Epoch, long Step)[] kept =
             [.. _best.Best.Select(best => ((SelectionMetric?)best.Key, best.Value.Epoch, best.Value.Step)), (null, _options.Epochs, _position.Step)];
@@ -212,37 +218,38 @@ internal sealed class FoldTrainer
         {
             foreach (var ema in averages)
             {
-                if (!tested.TryGetValue((step, ema), out var metrics))
+                if (!tested.TryGetValue((step, ema), out var measured))
                 {
                     Checkpoint.Load(_folder.CheckpointPath(chosenBy, ema)).CopyWeightsTo(_model);
                     var checkpoint = new TestedCheckpoint([.. kept.Where(one => one.Step == step).Select(one => one.Metric)], ema, epoch);
-                    metrics = Evaluate(_split.Test, FoldPhase.Test, tested.Count, tests, checkpoint);
-                    tested[(step, ema)] = metrics;
+                    measured = Evaluate(_split.Test, FoldPhase.Test, tested.Count, tests, checkpoint);
+                    tested[(step, ema)] = measured;
                 }
 
-                results.Add(new(chosenBy, ema, epoch, step, metrics));
+                results.Add(new(chosenBy, ema, epoch, step, measured.Metrics, measured.Draws));
             }
         }
 
         return [.. results];
     }
 
-    private VideoMetrics Evaluate(IReadOnlyList<string> keys, FoldPhase phase, int passesBefore = 0, int passes = 1, TestedCheckpoint? tested = null)
+    private (VideoMetrics Metrics, DrawMetrics? Draws) Evaluate(IReadOnlyList<string> keys, FoldPhase phase, int passesBefore = 0, int passes = 1, TestedCheckpoint? tested = null)
     {
-        var all = new List<VideoMetrics>();
-        foreach (var video in _evaluator.Evaluate(_model, _inputs.Read(keys), cancel: _session.Cancel))
+        var all = new List<EvaluatedVideo>();
+        foreach (var video in _evaluator.Evaluate(_model, _inputs.Read(keys), _options.ValidationDraws, _session.Cancel))
         {
-            all.Add(video.Metrics);
+            all.Add(video);
             _session.Report(Progress(phase) with
             {
                 VideosDone = (passesBefore * keys.Count) + all.Count,
                 Videos = passes * keys.Count,
                 Tested = tested,
-                Metrics = all.Count == keys.Count ? VideoMetrics.Mean(all) : null,
+                Metrics = all.Count == keys.Count ? EvaluatedVideo.MeanMetrics(all) : null,
+                Draws = all.Count == keys.Count ? EvaluatedVideo.MeanDraws(all) : null,
             });
         }
 
-        return VideoMetrics.Mean(all);
+        return (EvaluatedVideo.MeanMetrics(all), EvaluatedVideo.MeanDraws(all));
     }
 
     private DateTimeOffset? Now() => _session.Now is { } now ? DateTimeOffset.FromUnixTimeSeconds(now().ToUnixTimeSeconds()) : null;

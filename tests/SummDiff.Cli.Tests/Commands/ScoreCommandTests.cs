@@ -39,6 +39,18 @@ public sealed class ScoreCommandTests : IDisposable
     }
 
     [Fact]
+    public void Several_draws_say_how_much_they_agree()
+    {
+        var (_, one, _) = Cli.Run("score", _tiny.Data, "--checkpoint", Checkpoint);
+        var (_, several, _) = Cli.Run("score", _tiny.Data, "--checkpoint", Checkpoint, "--samples", "3");
+        var json = Cli.RunJson(0, "score", _tiny.Data, "--checkpoint", Checkpoint, "--samples", "3");
+
+        Assert.DoesNotContain("Two draws agree", one, StringComparison.Ordinal);
+        Assert.Contains("Two draws agree with τ", several, StringComparison.Ordinal);
+        Assert.InRange(json.GetProperty("videos")[0].GetProperty("draws_ktau").GetDouble(), -1, 1);
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_bytes_and_another_seed_others()
     {
         Score("one.csv");

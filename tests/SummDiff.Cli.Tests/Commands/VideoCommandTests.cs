@@ -32,6 +32,8 @@ public sealed class VideoCommandTests : IClassFixture<VideoCommandTests.Files>
         Assert.Equal(1, exit);
         Assert.Contains("a.mp4: ", output, StringComparison.Ordinal);
         Assert.Contains("c d.mp4: ", output, StringComparison.Ordinal);
+        Assert.Contains("Two draws agree with τ", output, StringComparison.Ordinal);
+        Assert.Contains("\"Agreement\":\"Two draws agree with", File.ReadAllText(folder["out/a/page.html"]), StringComparison.Ordinal);
         Assert.Contains("1 of 3 videos failed:", error, StringComparison.Ordinal);
         Assert.Contains("b.mp4: this is not a video", error, StringComparison.Ordinal);
         foreach (var name in new[] { "a", "c d" })

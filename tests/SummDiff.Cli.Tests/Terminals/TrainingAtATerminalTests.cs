@@ -102,7 +102,6 @@ public sealed class TrainingAtATerminalTests : IDisposable
 
     [LinuxTheory]
     [InlineData(40)]
-    [InlineData(80)]
     [InlineData(140)]
     public void The_demo_ends_with_its_table_and_what_it_means(int columns)
     {

@@ -99,6 +99,6 @@ public class OptionRulesTests
     {
         var error = Assert.Throws<OptionException>(() => Presets.Apply(new TrainingOptions(), "youtube"));
 
-        Assert.Equal("--preset is 'youtube', but must be tvsum, summe, mrhisum or a JSON file of options.", error.Message);
+        Assert.Equal("--preset is 'youtube', but must be tvsum, summe, mrhisum, tvsum-opinions, summe-opinions or a JSON file of options.", error.Message);
     }
 }

@@ -51,6 +51,7 @@ public sealed partial class TrainerTests
         ["DiT, average, clamped"] = Small with { Ema = true, EmaDecay = 0.9, Clamp = true, Model = Small.Model with { Denoiser = DenoiserKind.DiT } },
         ["single users, average, validation fold"] = Small with { Ema = true, EmaDecay = 0.9, Individual = true, TrainVal = true, Epochs = 2, BatchSize = 4 },
         ["summaries of SumMe's users, repeated noise"] = Small with { Dataset = DatasetKind.SumMe, Individual = true, BatchSize = 4 },
+        ["single users, several draws an epoch"] = Small with { Individual = true, TrainVal = true, Epochs = 2, BatchSize = 4, ValidateEvery = ValidationRhythm.Epoch, ValidationDraws = 3 },
         ["baseline"] = Small with { Model = Small.Model with { Model = ModelKind.Mlp, PUncond = 0 } },
     };
 
