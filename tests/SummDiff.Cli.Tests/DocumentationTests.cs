@@ -75,6 +75,14 @@ public partial class DocumentationTests
         }
     }
 
+    [Fact]
+    public void The_readme_shows_the_samples_as_they_are()
+    {
+        var shown = Regex.Matches(Text("README.md"), "```csharp\n(.*?)```", RegexOptions.Singleline).Select(match => match.Groups[1].Value);
+
+        Assert.Equal([Text("samples/Summarize/Program.cs"), Text("samples/Train/Program.cs")], shown);
+    }
+
     private static string Text(string document) => File.ReadAllText(Path.Combine(Repository.Root, document));
 
     [GeneratedRegex("`([^`\n]+)`")]
