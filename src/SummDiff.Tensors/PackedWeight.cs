@@ -3,7 +3,7 @@ using SummDiff.Tensors.Kernels.Products;
 namespace SummDiff.Tensors;
 
 /// <summary>A linear layer and the convolution after it as one weight for sampling, made again only when one of the two has changed.</summary>
-public sealed class PackedWeight
+internal sealed class PackedWeight
 {
     private readonly Parameter _linear;
     private readonly Parameter _convolution;

@@ -8,7 +8,7 @@ public sealed partial class Tape
     /// A linear layer and the convolution after it as one convolution, without their biases: both are linear. For sampling: it has no gradient.
     /// </summary>
     /// <param name="weight">What to bring up to date, for <see cref="Conv1d(Tensor, PackedWeight, Videos)"/>.</param>
-    public unsafe void Compose(PackedWeight weight)
+    internal unsafe void Compose(PackedWeight weight)
     {
         ArgumentNullException.ThrowIfNull(weight);
         RequireNotRecording();
@@ -28,7 +28,7 @@ public sealed partial class Tape
     /// <param name="videos">Where each video's frames lie.</param>
     /// <returns><c>[N, out]</c>.</returns>
     /// <exception cref="ShapeException">The widths differ.</exception>
-    public unsafe Tensor Conv1d(Tensor x, PackedWeight weight, Videos videos)
+    internal unsafe Tensor Conv1d(Tensor x, PackedWeight weight, Videos videos)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(weight);
@@ -48,7 +48,7 @@ public sealed partial class Tape
     /// <param name="convolution">Checkpoint shape <c>[out, in, taps]</c>.</param>
     /// <returns><c>[taps·K, out]</c>.</returns>
     /// <exception cref="ShapeException">The widths differ.</exception>
-    public unsafe Tensor ThroughTaps(Tensor table, Parameter convolution)
+    internal unsafe Tensor ThroughTaps(Tensor table, Parameter convolution)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(convolution);

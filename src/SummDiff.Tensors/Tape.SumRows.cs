@@ -10,7 +10,7 @@ public sealed partial class Tape
     /// <returns><c>[N, C]</c>.</returns>
     /// <exception cref="ShapeException">The widths differ, or an index is outside its table.</exception>
     /// <exception cref="InvalidOperationException">The tape records.</exception>
-    public Tensor SumRows(int rows, params (Tensor Table, int[] Indices)[] terms)
+    internal Tensor SumRows(int rows, params (Tensor Table, int[] Indices)[] terms)
     {
         ArgumentNullException.ThrowIfNull(terms);
         RequireNotRecording();

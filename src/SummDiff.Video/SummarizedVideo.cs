@@ -8,7 +8,7 @@ namespace SummDiff.Video;
 /// <param name="Scores"><c>[N][L]</c>, importance of each sampled frame in 0..1, for each sample.</param>
 /// <param name="Summaries"><c>[N]</c>, the shots chosen by each sample.</param>
 /// <param name="CapacityFrames">The most frames a summary could have.</param>
-public sealed record SummarizedVideo(ExtractedVideo Source, float[][] Scores, Summary[] Summaries, int CapacityFrames)
+internal sealed record SummarizedVideo(ExtractedVideo Source, float[][] Scores, Summary[] Summaries, int CapacityFrames)
 {
     /// <summary>Chooses shots.</summary>
     /// <param name="source">The video.</param>

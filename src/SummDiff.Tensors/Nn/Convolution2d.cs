@@ -7,7 +7,7 @@ namespace SummDiff.Tensors.Nn;
 /// <summary>
 /// A convolution over images followed by ReLU, for inference: its weights are packed once. It may be used by several threads at a time.
 /// </summary>
-public sealed unsafe class Convolution2d
+internal sealed unsafe class Convolution2d
 {
     // Patches gathered at a time: enough for the product to be efficient, few enough to stay in the second-level cache.
     private const int PatchFloats = 1 << 17;

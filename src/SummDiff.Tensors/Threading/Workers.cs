@@ -6,7 +6,7 @@ namespace SummDiff.Tensors.Threading;
 /// <summary>
 /// Shares loops over threads. Each index does the same work whoever runs it, so results never depend on the number of threads.
 /// </summary>
-public static class Workers
+internal static class Workers
 {
     private const int SpinsBeforeSleep = 2000;
     private const long Closed = int.MaxValue;

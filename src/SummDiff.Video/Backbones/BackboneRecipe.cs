@@ -6,7 +6,7 @@ namespace SummDiff.Video.Backbones;
 /// Weights and images from a generator that any language can write in three lines, so that golden numbers need no file of weights:
 /// x ← 1664525·x + 1013904223 mod 2³², u = x / 2³², each draw first advancing.
 /// </summary>
-public sealed class BackboneRecipe(uint seed)
+internal sealed class BackboneRecipe(uint seed)
 {
     private uint _state = seed;
 

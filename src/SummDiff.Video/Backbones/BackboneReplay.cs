@@ -4,7 +4,7 @@ using SummDiff.Data;
 namespace SummDiff.Video.Backbones;
 
 /// <summary>Replays a golden file of GoogLeNet features: weights and images come from its seed.</summary>
-public static class BackboneReplay
+internal static class BackboneReplay
 {
     private const double Tolerance = 1e-3;
 

@@ -11,7 +11,7 @@ namespace SummDiff.Video.Backbones;
 /// GoogLeNet up to its global average (pool5), BVLC's or torchvision's: the backbone whose features the public summarization files hold.
 /// Images are shared over threads, one image a thread.
 /// </summary>
-public sealed class GoogLeNet
+internal sealed class GoogLeNet
 {
     /// <summary>Channels of a feature row.</summary>
     public const int Channels = 1024;

@@ -5,7 +5,7 @@ using SummDiff.Video.Media;
 namespace SummDiff.Video.Editing;
 
 /// <summary>Makes the summary video: the chosen shots in order, with their sound, encoded anew.</summary>
-public static class Renderer
+internal static class Renderer
 {
     /// <summary>Cuts out shots and joins them. The file appears under its name only when it is complete.</summary>
     /// <param name="video">The source.</param>

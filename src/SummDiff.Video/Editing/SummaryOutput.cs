@@ -6,7 +6,7 @@ namespace SummDiff.Video.Editing;
 /// <summary>Where a video's summary goes.</summary>
 /// <param name="Video">The summary video; with several samples, its name is followed by the sample's number.</param>
 /// <param name="Json">What was found and chosen.</param>
-public sealed record SummaryOutput(string Video, string Json)
+internal sealed record SummaryOutput(string Video, string Json)
 {
     /// <summary>
     /// Decides where summaries go: for one video a file may be named, otherwise each video has a folder of its own, numbered where another

@@ -5,7 +5,7 @@ using SummDiff.Video.Shots;
 namespace SummDiff.Video.Features;
 
 /// <summary>What people think of moments of videos, read from a table: the annotations that make a feature file fit for training.</summary>
-public sealed class AnnotatorScores
+internal sealed class AnnotatorScores
 {
     private readonly string _path;
     private readonly ILookup<string, Row> _rows;

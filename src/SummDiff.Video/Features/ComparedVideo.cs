@@ -10,5 +10,5 @@ namespace SummDiff.Video.Features;
 /// <param name="Boundaries">Shot boundaries in the first and in the second.</param>
 /// <param name="Agreement">F1 of the boundaries, 0..1, where those within 0, 1 and 2 sampled frames count as the same; null where neither has any.</param>
 /// <param name="RandomAgreement">The same for random boundaries in place of the second's, as many: a mean over draws.</param>
-public sealed record ComparedVideo(
+internal sealed record ComparedVideo(
     string Key, int Rows, double MeanCosine, double WorstCosine, int WorstFrame, double NearestIsItself, (int One, int Other) Boundaries, double[]? Agreement, double[]? RandomAgreement);

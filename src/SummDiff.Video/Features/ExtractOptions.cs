@@ -6,7 +6,7 @@ using SummDiff.Video.Shots;
 namespace SummDiff.Video.Features;
 
 /// <summary>How a video becomes features and shots.</summary>
-public sealed record ExtractOptions
+internal sealed record ExtractOptions
 {
     /// <summary>Which frames are looked at.</summary>
     public FrameSampling Sampling { get; init; } = new();

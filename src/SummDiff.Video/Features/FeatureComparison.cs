@@ -5,7 +5,7 @@ using SummDiff.Tensors;
 namespace SummDiff.Video.Features;
 
 /// <summary>Compares two sets of features of one video: what two backbones, two recipes or two decoders make of it.</summary>
-public static class FeatureComparison
+internal static class FeatureComparison
 {
     /// <summary>The tolerances for shot boundaries are 0 to this many sampled frames.</summary>
     public const int MostTolerance = 2;

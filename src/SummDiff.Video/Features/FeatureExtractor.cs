@@ -5,7 +5,7 @@ using SummDiff.Video.Shots;
 namespace SummDiff.Video.Features;
 
 /// <summary>Decodes a video and runs GoogLeNet on its sampled frames, both at the same time.</summary>
-public static class FeatureExtractor
+internal static class FeatureExtractor
 {
     private const int BatchFrames = 16;
 

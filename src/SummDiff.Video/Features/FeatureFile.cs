@@ -9,7 +9,7 @@ namespace SummDiff.Video.Features;
 /// A file of features in the layout of the TVSum and SumMe files, to which videos are added one by one. Each addition replaces the
 /// file as a whole, so that a stop at any moment leaves it as it was before.
 /// </summary>
-public static class FeatureFile
+internal static class FeatureFile
 {
     private const string Source = "source";
 

@@ -6,4 +6,4 @@ namespace SummDiff.Video.Media;
 /// <param name="SampleRate">Samples a second and channel.</param>
 /// <param name="Channels">Channels.</param>
 /// <param name="Language">The language tag, or null.</param>
-public sealed record AudioTrack(int Index, string Codec, int SampleRate, int Channels, string? Language);
+internal sealed record AudioTrack(int Index, string Codec, int SampleRate, int Channels, string? Language);

@@ -1,7 +1,7 @@
 namespace SummDiff.Video.Media;
 
 /// <summary>Where the video tools are and how long they may be silent.</summary>
-public sealed record FfmpegOptions
+internal sealed record FfmpegOptions
 {
     /// <summary>The ffmpeg program: a path, or a name to look up.</summary>
     public string Ffmpeg { get; init; } = "ffmpeg";

@@ -9,7 +9,7 @@ namespace SummDiff.Video.Media;
 /// ffmpeg decodes and converts to RGB, <see cref="FrameScaler"/> scales; nothing is written to disk. The timestamps come from
 /// the same pass, so that a frame number here is the number of the frame as decoded.
 /// </summary>
-public sealed partial class FrameReader : IDisposable
+internal sealed partial class FrameReader : IDisposable
 {
     private const long LargestPicture = 1 << 30;
 

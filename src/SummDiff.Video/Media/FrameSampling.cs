@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SummDiff.Video.Media;
 
 /// <summary>Which frames of a video are looked at: so many a second, or every n-th.</summary>
-public sealed record FrameSampling
+internal sealed record FrameSampling
 {
     /// <summary>Samples a second unless asked otherwise: every 15th frame of 30 a second, as in the public datasets.</summary>
     public const double DefaultRate = 2;

@@ -6,7 +6,7 @@ namespace SummDiff.Video.Media;
 /// <param name="Picks"><c>[L]</c>, the sampled frames, ascending.</param>
 /// <param name="EndTime">When the last frame goes, in seconds after the first one came.</param>
 /// <param name="Warnings">What ffmpeg complained about while it decoded, such as a damaged part; empty for a healthy file.</param>
-public sealed record FrameTimeline(double Origin, double[] Times, int[] Picks, double EndTime, IReadOnlyList<string> Warnings)
+internal sealed record FrameTimeline(double Origin, double[] Times, int[] Picks, double EndTime, IReadOnlyList<string> Warnings)
 {
     /// <summary>The unit of the file's timestamps, in seconds; 0 where it is not known.</summary>
     internal Rational TimeBase { get; init; }

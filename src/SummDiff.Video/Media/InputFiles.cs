@@ -3,7 +3,7 @@ using System.IO.Enumeration;
 namespace SummDiff.Video.Media;
 
 /// <summary>Finds the videos that a user names: files, folders, patterns.</summary>
-public static class InputFiles
+internal static class InputFiles
 {
     private static readonly string[] Extensions = [".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".ts", ".mts", ".m2ts", ".wmv", ".flv", ".ogv", ".3gp"];
 

@@ -1,7 +1,7 @@
 namespace SummDiff.Video.Media;
 
 /// <summary>What a video file says of itself, before anything is decoded.</summary>
-public sealed record MediaFacts
+internal sealed record MediaFacts
 {
     /// <summary>The file.</summary>
     public required string Path { get; init; }

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace SummDiff.Video.Media;
 
 /// <summary>Asks ffprobe what a file holds.</summary>
-public static class MediaProbe
+internal static class MediaProbe
 {
     /// <summary>Reads the facts of a video file.</summary>
     /// <param name="path">The file.</param>

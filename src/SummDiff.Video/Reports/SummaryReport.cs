@@ -10,7 +10,7 @@ using SummDiff.Video.Media;
 namespace SummDiff.Video.Reports;
 
 /// <summary>One self-contained page about a summarised video: curves, shots, thumbnails, numbers, and a player for the result beside it.</summary>
-public static partial class SummaryReport
+internal static partial class SummaryReport
 {
     private const int ThumbnailHeight = 90;
     private const int PosterHeight = 360;

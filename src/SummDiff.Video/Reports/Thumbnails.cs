@@ -5,7 +5,7 @@ using SummDiff.Video.Media;
 namespace SummDiff.Video.Reports;
 
 /// <summary>Pictures of single frames.</summary>
-public static class Thumbnails
+internal static class Thumbnails
 {
     /// <summary>Reads frames as JPEG, upright and with square pixels, in one pass over the video.</summary>
     /// <param name="video">The file.</param>

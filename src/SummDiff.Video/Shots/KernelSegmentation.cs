@@ -7,7 +7,7 @@ namespace SummDiff.Video.Shots;
 /// plus a penalty on their number. Exact, by two ways: <see cref="HullSearch"/>, and where that finds more shots than are allowed, one
 /// pass over the layers with back-pointers, in which a number is not tried once its penalty alone reaches the best cost.
 /// </summary>
-public static class KernelSegmentation
+internal static class KernelSegmentation
 {
     /// <summary>Most samples the exact algorithm takes; its memory is 4 to 8 bytes for each pair of samples.</summary>
     public const int MaxExactSamples = 16_000;

@@ -1,7 +1,7 @@
 namespace SummDiff.Video.Shots;
 
 /// <summary>How a video is cut into shots.</summary>
-public sealed record SegmentationOptions
+internal sealed record SegmentationOptions
 {
     /// <summary>Most shots allowed, at least 1; null for as many as there are samples (<c>--max-shots</c>).</summary>
     public int? MaxShots { get; init; }

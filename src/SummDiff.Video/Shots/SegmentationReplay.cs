@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace SummDiff.Video.Shots;
 
 /// <summary>Replays a golden file of kernel temporal segmentation: the features come from the cases' seeds.</summary>
-public static class SegmentationReplay
+internal static class SegmentationReplay
 {
     /// <summary>Finds the change points of every case.</summary>
     /// <param name="path">A JSON file whose <c>cases</c> have <c>seed</c>, <c>n</c>, <c>d</c>, <c>ncp</c>, <c>vmax</c> and <c>change_points</c>.</param>

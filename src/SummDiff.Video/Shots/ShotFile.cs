@@ -6,7 +6,7 @@ using SummDiff.Video.Media;
 namespace SummDiff.Video.Shots;
 
 /// <summary>Shots in a text file, to be looked at, changed and read again: JSON or CSV, by frames or by seconds.</summary>
-public static class ShotFile
+internal static class ShotFile
 {
     private static readonly string[] Columns = ["start_frame", "end_frame", "start_seconds", "end_seconds"];
 

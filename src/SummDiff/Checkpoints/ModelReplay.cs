@@ -8,7 +8,7 @@ using SummDiff.Tensors.Optim;
 namespace SummDiff.Checkpoints;
 
 /// <summary>Runs the model again on a golden file recorded from the official code: encoder, loss, gradients, Adam and sampling.</summary>
-public sealed class ModelReplay
+internal sealed class ModelReplay
 {
     private const double ScheduleTolerance = 1e-12;
     private const double OutputTolerance = 1e-4;

@@ -4,7 +4,7 @@ namespace SummDiff.Data;
 /// <param name="Id">The video's YouTube id.</param>
 /// <param name="Category">Two letters, such as <c>VT</c>: changing vehicle tyre.</param>
 /// <param name="Scores"><c>[U][n_frames]</c>, each user's score of each frame, 1 (boring) to 5.</param>
-public sealed record AnnotatedVideo(string Id, string Category, byte[][] Scores)
+internal sealed record AnnotatedVideo(string Id, string Category, byte[][] Scores)
 {
     /// <summary>TVSum takes every 15th frame's score.</summary>
     public const int Stride = 15;

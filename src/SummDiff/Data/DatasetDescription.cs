@@ -10,7 +10,7 @@ namespace SummDiff.Data;
 /// <param name="Videos">The sound ones of the videos looked at.</param>
 /// <param name="Problems">One message for each video that cannot be used.</param>
 /// <param name="Warnings">One message for each kind of oddity that is tolerated.</param>
-public sealed record DatasetDescription(
+internal sealed record DatasetDescription(
     DatasetKind Kind,
     bool Labelled,
     string? Note,

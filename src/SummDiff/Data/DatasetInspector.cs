@@ -3,7 +3,7 @@ using SummDiff.Formats;
 namespace SummDiff.Data;
 
 /// <summary>Looks into a feature file, by the checks that <see cref="Dataset"/> makes, and goes on after a bad video.</summary>
-public static class DatasetInspector
+internal static class DatasetInspector
 {
     private const int VideosOfSumMe = 25;
 

@@ -9,7 +9,7 @@ namespace SummDiff.Data;
 /// Makes a stand-in for the TVSum file: the annotations are the real ones, features and shots are made up. In the features a video's
 /// mean score is one of many wandering signals, so that a model can learn from them, but never perfectly.
 /// </summary>
-public static class DemoDataset
+internal static class DemoDataset
 {
     /// <summary>What the file's <c>note</c> attribute says, and what should be said wherever results on it are shown.</summary>
     public const string Note = "Real TVSum annotations (CC-BY 3.0) with MADE-UP features and shots: results say nothing about real videos.";

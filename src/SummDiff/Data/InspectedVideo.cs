@@ -6,4 +6,4 @@ namespace SummDiff.Data;
 /// <param name="Frames">Original frames.</param>
 /// <param name="Shots">Shots S.</param>
 /// <param name="People">Users U whose summaries are there.</param>
-public sealed record InspectedVideo(string Key, int Samples, int Frames, int Shots, int People);
+internal sealed record InspectedVideo(string Key, int Samples, int Frames, int Shots, int People);

@@ -4,7 +4,7 @@ using System.Runtime.ExceptionServices;
 namespace SummDiff.Data;
 
 /// <summary>Works ahead: while one item is used, the next ones are made in the background.</summary>
-public static class Prefetcher
+internal static class Prefetcher
 {
     /// <summary>Runs a sequence on a thread of its own, a bounded amount ahead of who takes its items.</summary>
     /// <typeparam name="T">What the sequence is made of, such as videos.</typeparam>

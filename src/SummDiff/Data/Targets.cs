@@ -1,7 +1,7 @@
 namespace SummDiff.Data;
 
 /// <summary>Makes the training samples of individual mode: one for each person, with that person's scores as the target.</summary>
-public static class Targets
+internal static class Targets
 {
     /// <summary>
     /// One sample a user, which share the video's features. The target is the user's scores (TVSum) or the user's summary every 15th

@@ -26,7 +26,7 @@ public sealed class TvSumAnnotations
     public string Source { get; }
 
     /// <summary>The videos in order.</summary>
-    public IReadOnlyList<AnnotatedVideo> Videos { get; }
+    internal IReadOnlyList<AnnotatedVideo> Videos { get; }
 
     /// <summary>Reads one of the public files: <c>ydata-anno.tsv</c>, plain or compressed with gzip, or <c>ydata-tvsum50.mat</c>.</summary>
     /// <param name="path">The file. As text: a line a user, <c>video id TAB category TAB comma-separated scores</c>, users of a video together.</param>

@@ -4,7 +4,7 @@ namespace SummDiff.Data;
 /// Chooses validation folds beside given test folds. Every video validates in exactly one fold, never in the one it
 /// tests in, and each validation fold is as large as a test fold when those are of one size.
 /// </summary>
-public static class ValidationFolds
+internal static class ValidationFolds
 {
     /// <summary>The seed of the folds shipped with this program.</summary>
     public const ulong ShippedSeed = 2025;

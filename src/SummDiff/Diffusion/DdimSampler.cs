@@ -4,7 +4,7 @@ namespace SummDiff.Diffusion;
 /// DDIM (Song, Meng and Ermon, 2021) with classifier-free guidance. The values stay in float64: there are few, and rounding them
 /// decides which row of the score codebook a step looks up.
 /// </summary>
-public sealed class DdimSampler
+internal sealed class DdimSampler
 {
     private readonly NoiseSchedule _schedule;
     private readonly double _eta;

@@ -3,4 +3,4 @@ namespace SummDiff.Diffusion;
 /// <summary>Draws the noise of a step: -1 before the first.</summary>
 /// <param name="step">Number of the step.</param>
 /// <param name="noise"><c>[n]</c>, to be filled.</param>
-public delegate void DrawNoise(int step, Span<float> noise);
+internal delegate void DrawNoise(int step, Span<float> noise);

@@ -3,7 +3,7 @@ namespace SummDiff.Diffusion;
 /// <summary>Where the diffusion runs: scores of 0..1 spread over the real line.</summary>
 /// <param name="Temperature">Above 0; larger brings the values closer together.</param>
 /// <param name="Eps">Keeps scores of 0 and 1 finite, between 0 and 0.5.</param>
-public readonly record struct LogitSpace(double Temperature, double Eps)
+internal readonly record struct LogitSpace(double Temperature, double Eps)
 {
     /// <summary>ln(max(s, ε) / max(1 - s, ε)) / temperature.</summary>
     /// <param name="score">0..1.</param>

@@ -1,7 +1,7 @@
 namespace SummDiff.Diffusion;
 
 /// <summary>The cosine noise schedule (Nichol and Dhariwal, 2021), in float64.</summary>
-public sealed class NoiseSchedule
+internal sealed class NoiseSchedule
 {
     private const double Offset = 0.008;
     private const double LargestBeta = 0.999;

@@ -7,7 +7,7 @@ namespace SummDiff.Evaluation;
 /// <summary>
 /// Evaluates a set of scores of one video: draws of a model, or, as a yardstick, the annotators in their place. docs/metrics.md defines the figures.
 /// </summary>
-public static class DrawEvaluation
+internal static class DrawEvaluation
 {
     /// <summary>Evaluates draws of a model.</summary>
     /// <param name="evaluation">The video.</param>

@@ -40,7 +40,7 @@ public sealed class Evaluator(TrainingOptions options)
 
     /// <summary>The metrics of one video under the run's budget.</summary>
     /// <param name="video">The video.</param>
-    public Protocol Prepare(BenchmarkVideo video)
+    internal Protocol Prepare(BenchmarkVideo video)
     {
         ArgumentNullException.ThrowIfNull(video);
         return _prepared.GetValue(video, v => new(options.Dataset, v, _budget.CapacityFrames(v.FrameCount)));

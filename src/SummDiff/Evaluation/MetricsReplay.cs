@@ -6,7 +6,7 @@ using SummDiff.Summaries;
 namespace SummDiff.Evaluation;
 
 /// <summary>Recomputes the metrics in a golden file recorded from the official code.</summary>
-public static class MetricsReplay
+internal static class MetricsReplay
 {
     /// <summary>F1 is in percent, and the official code adds 1e-8 for each frame to its denominators.</summary>
     private const double F1Tolerance = 1e-4;

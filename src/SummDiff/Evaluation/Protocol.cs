@@ -8,7 +8,7 @@ namespace SummDiff.Evaluation;
 /// The metrics of one video, by the rules of its dataset. What depends on the people alone is worked out once, so that evaluating
 /// many scores of the same video is quick.
 /// </summary>
-public sealed class Protocol
+internal sealed class Protocol
 {
     private readonly DatasetKind _dataset;
     private readonly Ranking[] _references;

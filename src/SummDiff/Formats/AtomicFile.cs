@@ -4,7 +4,7 @@ namespace SummDiff.Formats;
 /// Writes files that are either whole or not there: under a temporary name, flushed to disk, then renamed. A symbolic link is followed: the file that it
 /// names is replaced, and the link stays. Pipes and devices are refused.
 /// </summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     /// <summary>The <see cref="Exception.HResult"/> of an <see cref="IOException"/> that says the disk is full: ENOSPC.</summary>
     internal const int NoSpaceOnUnix = 28;

@@ -1,7 +1,7 @@
 namespace SummDiff.Formats;
 
 /// <summary>How one number is stored in a file. Always little-endian.</summary>
-public enum ElementType
+internal enum ElementType
 {
     /// <summary>64-bit float.</summary>
     F64,

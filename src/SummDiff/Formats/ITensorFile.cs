@@ -1,7 +1,7 @@
 namespace SummDiff.Formats;
 
 /// <summary>A file of named arrays of numbers, whatever its format. <see cref="TensorFile.Open"/> finds out which.</summary>
-public interface ITensorFile
+internal interface ITensorFile
 {
     /// <summary>Where the file was read from.</summary>
     string Path { get; }

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace SummDiff.Formats;
 
 /// <summary>A NumPy <c>.npy</c> file, read whole: one array of numbers. Little-endian, C order, format versions 1 to 3.</summary>
-public sealed partial class NpyFile
+internal sealed partial class NpyFile
 {
     private readonly byte[] _values;
 

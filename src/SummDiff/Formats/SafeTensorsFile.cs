@@ -6,7 +6,7 @@ namespace SummDiff.Formats;
 /// A safetensors file, read whole: named arrays of numbers, and text metadata. Nothing in it is trusted before it
 /// has been checked against the file's length.
 /// </summary>
-public sealed class SafeTensorsFile : ITensorFile
+internal sealed class SafeTensorsFile : ITensorFile
 {
     private readonly byte[] _bytes;
     private readonly SafeTensorsHeader _header;

@@ -1,7 +1,7 @@
 namespace SummDiff.Formats;
 
 /// <summary>Opens files of tensors by what they are, not by how they are named.</summary>
-public static class TensorFile
+internal static class TensorFile
 {
     /// <summary>Reads a safetensors file, a PyTorch checkpoint (<c>.pkl</c>, <c>.pth</c>, <c>.pt</c>) of either of its formats, or a Caffe network (<c>.caffemodel</c>).</summary>
     /// <param name="path">The file.</param>

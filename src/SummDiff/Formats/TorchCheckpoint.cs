@@ -6,7 +6,7 @@ namespace SummDiff.Formats;
 /// A PyTorch checkpoint: the named tensors of a <c>state_dict</c>, saved by <c>torch.save</c> in its zip format or the one before it.
 /// Nothing in the file is run; see <see cref="TensorFile.Open"/>.
 /// </summary>
-public sealed class TorchCheckpoint : ITensorFile
+internal sealed class TorchCheckpoint : ITensorFile
 {
     private const string Prefix = "module."; // What torch.nn.DataParallel puts before every name.
     private const int MostSharing = 16;

@@ -3,7 +3,7 @@ namespace SummDiff.Metrics;
 /// <summary>How alike two ways of scoring the same frames are.</summary>
 /// <param name="KTau">Kendall's τ_b, -1..1.</param>
 /// <param name="SRho">Spearman's ρ, -1..1.</param>
-public readonly record struct Agreement(double KTau, double SRho)
+internal readonly record struct Agreement(double KTau, double SRho)
 {
     /// <summary>Compares two rankings of the same frames.</summary>
     /// <param name="a">One ranking.</param>

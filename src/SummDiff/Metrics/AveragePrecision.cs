@@ -1,7 +1,7 @@
 namespace SummDiff.Metrics;
 
 /// <summary>How far up a ranking the positives stand.</summary>
-public static class AveragePrecision
+internal static class AveragePrecision
 {
     /// <summary>
     /// Σ (R_k - R_{k-1})·P_k over the distinct scores from the highest down, where R_k and P_k are recall and precision of what scores at least that:

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace SummDiff.Metrics;
 
 /// <summary>Overlap of two summaries of the same video.</summary>
-public static class F1Score
+internal static class F1Score
 {
     /// <summary>The harmonic mean of precision and recall over frames. The shorter summary counts as padded with zeros.</summary>
     /// <param name="summary">Zeros and ones.</param>

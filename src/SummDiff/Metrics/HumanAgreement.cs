@@ -1,7 +1,7 @@
 namespace SummDiff.Metrics;
 
 /// <summary>How far the people who scored a video agree: the yardstick for a model's scores.</summary>
-public static class HumanAgreement
+internal static class HumanAgreement
 {
     /// <summary>Ranks each user's scores.</summary>
     /// <param name="users"><c>[U][n_frames]</c>, small whole numbers.</param>

@@ -1,7 +1,7 @@
 namespace SummDiff.Metrics;
 
 /// <summary>How alike two rankings of the same frames are: 1 for the same order, -1 for the reverse.</summary>
-public static class RankCorrelation
+internal static class RankCorrelation
 {
     /// <summary>
     /// Kendall's τ_b: concordant less discordant pairs, over the geometric mean of the pairs that each ranking orders. Counted exactly,

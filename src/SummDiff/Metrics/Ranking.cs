@@ -3,7 +3,7 @@ namespace SummDiff.Metrics;
 /// <summary>
 /// The order that scores put frames in. It is all that a rank correlation looks at, so it is made once and compared many times.
 /// </summary>
-public sealed class Ranking
+internal sealed class Ranking
 {
     private readonly int[] _levels;
     private readonly int[] _counts;

@@ -4,7 +4,7 @@ using SummDiff.Tensors.Nn;
 namespace SummDiff.Model;
 
 /// <summary>The diffusion transformer: blocks with adaptive layer norm, conditioned on time, position and the video.</summary>
-internal sealed class DiT : IDenoiser
+internal sealed partial class DiT : IDenoiser
 {
     // A quirk: the official code always builds two blocks, whatever dec_layers says. See docs/reference.md.
     private const int Depth = 2;
@@ -39,24 +39,6 @@ internal sealed class DiT : IDenoiser
 
         // No position in the last modulation: it is the same for all frames of a video.
         return Finish(tape, x, tape.Expand(_finalModulation.Forward(tape, tape.Silu(time)), videos));
-    }
-
-    public DenoiseStep Prepare(Tape tape, PreparedVideo video)
-    {
-        var context = tape.LayerNorm(video.Memories, null, null, Eps);                          // [b·L, D]
-        var nodes = new PositionNodes(tape, video.Positions, new Videos(video.Length));
-        return (time, scores, view) =>
-        {
-            var embedded = tape.Scale(_time.Forward(tape, [time]), TimeShare);                  // [1, D]
-            var condition = tape.Silu(nodes.Add(tape, embedded));                               // [M, D]
-            var x = tape.SumRows(view.SharedRows, (view.Table, scores), (view.Positions, view.Frames));
-            foreach (var block in _blocks)
-            {
-                x = block.Sample(tape, x, context.Slice(0, view.Memories.Rows), nodes, condition, view); // [b·n·L, D]
-            }
-
-            return Finish(tape, x, _finalModulation.Forward(tape, tape.Silu(embedded)));
-        };
     }
 
     private Tensor Finish(Tape tape, Tensor x, Tensor modulation)

@@ -4,7 +4,7 @@ using SummDiff.Tensors.Nn;
 namespace SummDiff.Model;
 
 /// <summary>Cross-attention to the video and a feed-forward network, each modulated and gated by time and position.</summary>
-internal sealed class DiTBlock
+internal sealed partial class DiTBlock
 {
     private const float Eps = 1e-6f;
     private readonly ModelOptions _options;
@@ -50,35 +50,6 @@ internal sealed class DiTBlock
         var queries = _queries.Forward(tape, tape.AdaptiveLayerNorm(x, shift1, scale1, Eps));
         var mixed = tape.Attention(queries, _keys.Forward(tape, seen), _values.Forward(tape, seen), videos, _options.Heads, _options.Dropout);
         return scope.Keep(Finish(tape, x, mixed, gate1, shift2, scale2, gate2));                            // [N, D]
-    }
-
-    /// <summary>
-    /// The block while sampling. Modulation depends on time and position alone, keys and values on the branch as well: samples share both.
-    /// </summary>
-    /// <param name="tape">A tape that does not record.</param>
-    /// <param name="x"><c>[n·L, D]</c> before the branches part, else <c>[b·n·L, D]</c>.</param>
-    /// <param name="context">The memories after a layer norm without affine, <c>[b·L, D]</c>.</param>
-    /// <param name="nodes">Where time and position are taken.</param>
-    /// <param name="condition">SiLU of time and position there, <c>[M, D]</c>.</param>
-    /// <param name="video">What stays the same over the steps.</param>
-    /// <returns><c>[b·n·L, D]</c>.</returns>
-    public Tensor Sample(Tape tape, Tensor x, Tensor context, PositionNodes nodes, Tensor condition, PreparedVideo video)
-    {
-        using var scope = tape.Begin();
-        var parts = nodes.Spread(tape, _modulation.Forward(tape, condition));                               // [L, 6D]
-        var (shift1, scale1, gate1) = (Columns.Part(parts, 0, 6), Columns.Part(parts, 1, 6), Columns.Part(parts, 2, 6));
-        var (shift2, scale2, gate2) = (Columns.Part(parts, 3, 6), Columns.Part(parts, 4, 6), Columns.Part(parts, 5, 6));
-
-        return scope.Keep(Finish(tape, x.Rows < video.Rows ? tape.Lookup(x, video.Shared) : x, Mix(), gate1, shift2, scale2, gate2));
-
-        Tensor Mix()
-        {
-            using var inner = tape.Begin();
-            var seen = tape.Modulate(context, shift1, scale1);                                              // [b·L, D]
-            var queries = _queries.Forward(tape, tape.AdaptiveLayerNorm(x, shift1, scale1, Eps));
-            queries = queries.Rows < video.Rows ? tape.Lookup(queries, video.Shared) : queries;                   // [b·n·L, D]
-            return inner.Keep(tape.Attention(queries, _keys.Forward(tape, seen), _values.Forward(tape, seen), video.Queries, video.Keys, _options.Heads, 0));
-        }
     }
 
     private Tensor Finish(Tape tape, Tensor x, Tensor mixed, Columns gate1, Columns shift2, Columns scale2, Columns gate2)

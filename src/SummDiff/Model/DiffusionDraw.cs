@@ -6,7 +6,7 @@ namespace SummDiff.Model;
 /// <param name="Times"><c>[B]</c>, a timestep each.</param>
 /// <param name="Noise"><c>[N]</c>, standard normal.</param>
 /// <param name="Hidden"><c>[B]</c>, whether the null video is shown in its place.</param>
-public sealed record DiffusionDraw(int[] Times, float[] Noise, bool[] Hidden)
+internal sealed record DiffusionDraw(int[] Times, float[] Noise, bool[] Hidden)
 {
     /// <summary>Draws for some videos of a batch. A video's draws depend on its place in the batch alone, not on how the batch is split.</summary>
     /// <param name="options">The schedule's length and p_uncond count.</param>

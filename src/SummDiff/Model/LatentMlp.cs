@@ -4,7 +4,7 @@ using SummDiff.Tensors.Nn;
 namespace SummDiff.Model;
 
 /// <summary>Residual blocks with convolutions over time, conditioned on time and the video.</summary>
-internal sealed class LatentMlp : IDenoiser
+internal sealed partial class LatentMlp : IDenoiser
 {
     private readonly Linear _input;
     private readonly Conv1d _convolution;
@@ -35,30 +35,5 @@ internal sealed class LatentMlp : IDenoiser
         }
 
         return _out.Forward(tape, tape.Silu(_outNorm.Forward(tape, x)));                                    // [N, D]
-    }
-
-    public DenoiseStep Prepare(Tape tape, PreparedVideo video)
-    {
-        // The input layer and the first convolution are linear: positions go through them once, and each row of the codebook once a tap.
-        var length = video.Length;
-        var placed = _convolution.Forward(tape, _input.Forward(tape, video.Positions), new Videos(length));                    // [L, D]
-        var taps = tape.ThroughTaps(tape.Linear(video.Table, _input.Weight), _convolution.Weight);                              // [3·(K + 1), D]
-        var context = tape.Silu(video.Memories);                                                                                // [b·L, D]
-        var blocks = _blocks.Select(block => block.Prepare(tape, context, video)).ToArray();
-        return (time, scores, view) =>
-        {
-            var embedded = tape.Silu(_time.Forward(tape, [time]));                                                              // [1, D]
-            var codes = video.Table.Rows;
-            var before = PreparedVideo.Indices(view.SharedRows, row => view.Frames[row] == 0 ? -1 : scores[row - 1]);
-            var here = PreparedVideo.Indices(view.SharedRows, row => codes + scores[row]);
-            var after = PreparedVideo.Indices(view.SharedRows, row => view.Frames[row] == length - 1 ? -1 : (2 * codes) + scores[row + 1]);
-            var x = tape.SumRows(view.SharedRows, (placed, view.Frames), (taps, before), (taps, here), (taps, after));          // [n·L, D]
-            foreach (var block in blocks)
-            {
-                x = block(x, embedded, view);                                                                                   // [b·n·L, D]
-            }
-
-            return tape.ByRows(x, part => _out.Forward(tape, tape.Silu(_outNorm.Forward(tape, part))));                         // [b·n·L, D]
-        };
     }
 }

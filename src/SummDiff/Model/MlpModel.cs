@@ -4,7 +4,7 @@ using SummDiff.Tensors.Nn;
 namespace SummDiff.Model;
 
 /// <summary>The baseline: linear, ReLU, linear, sigmoid on each frame alone.</summary>
-public sealed class MlpModel : ScoreModel
+internal sealed class MlpModel : ScoreModel
 {
     private readonly Linear _hidden;
     private readonly Linear _out;

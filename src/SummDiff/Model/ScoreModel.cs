@@ -47,7 +47,7 @@ public abstract class ScoreModel
     /// <param name="streams">This step's streams: timesteps, noise, hidden videos and dropout come from them.</param>
     /// <param name="weight">What the loss is multiplied by.</param>
     /// <returns>The loss.</returns>
-    public double Accumulate(Tape tape, IEnumerable<TrainingExample> batch, StepStreams streams, double weight = 1)
+    internal double Accumulate(Tape tape, IEnumerable<TrainingExample> batch, StepStreams streams, double weight = 1)
     {
         ArgumentNullException.ThrowIfNull(tape);
         ArgumentNullException.ThrowIfNull(batch);

@@ -7,7 +7,7 @@ namespace SummDiff.Model;
 /// <param name="Draws">Draws timesteps and noise. The video at place i has the stream numbered i·<paramref name="Stride"/>.</param>
 /// <param name="Stride">At least 1.</param>
 /// <param name="Dropout">Decides what is dropped; null trains without dropout.</param>
-public readonly record struct StepStreams(Rng Hidden, Rng Draws, int Stride, Rng? Dropout)
+internal readonly record struct StepStreams(Rng Hidden, Rng Draws, int Stride, Rng? Dropout)
 {
     /// <summary>Streams that are this step's own.</summary>
     /// <param name="step">The step's stream.</param>

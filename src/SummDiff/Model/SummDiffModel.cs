@@ -5,7 +5,7 @@ using SummDiff.Tensors.Nn;
 namespace SummDiff.Model;
 
 /// <summary>The diffusion model: denoises importance scores of frames, conditioned on the video's features.</summary>
-public sealed class SummDiffModel : ScoreModel
+internal sealed class SummDiffModel : ScoreModel
 {
     private readonly Encoder _encoder;
     private readonly ScoreEmbedding _embedding;
@@ -86,7 +86,7 @@ public sealed class SummDiffModel : ScoreModel
         var guided = Options.PUncond > 0;
         _tape.Reset();
         var video = Prepare(features.Span, length, guided, samples);
-        var step = _denoiser.Prepare(_tape, video);
+        var step = _denoiser.PrepareFast(_tape, video);
         var conditionalVideo = video.Conditional();
         var sampler = new DdimSampler(Schedule, options.Steps, options.Eta);
         var indices = new int[video.SharedRows];

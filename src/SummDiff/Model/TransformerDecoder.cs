@@ -4,7 +4,7 @@ using SummDiff.Tensors.Nn;
 namespace SummDiff.Model;
 
 /// <summary>Cross-attention layers from the noisy scores to the video.</summary>
-internal sealed class TransformerDecoder : IDenoiser
+internal sealed partial class TransformerDecoder : IDenoiser
 {
     private const float TimeShare = 0.1f;
     private readonly TransformerDecoderLayer[] _layers;
@@ -25,23 +25,5 @@ internal sealed class TransformerDecoder : IDenoiser
         }
 
         return x;
-    }
-
-    public DenoiseStep Prepare(Tape tape, PreparedVideo video)
-    {
-        // Keys and values do not depend on time.
-        var memory = _layers.Select(layer => layer.KeysAndValues(tape, video.Memories)).ToArray();
-        var placed = tape.Lookup(video.Positions, video.Frames);                                            // [n·L, D]
-        var every = new Videos(video.SharedRows);
-        return (time, scores, view) =>
-        {
-            var x = tape.AddPerVideo(tape.Lookup(view.Table, scores), tape.Scale(_time.Forward(tape, [time]), TimeShare), every);
-            for (var i = 0; i < _layers.Length; i++)
-            {
-                x = _layers[i].Sample(tape, x, memory[i], i == 0 ? placed : null, view);                    // [b·n·L, D]
-            }
-
-            return x;
-        };
     }
 }

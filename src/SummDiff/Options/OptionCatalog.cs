@@ -8,7 +8,7 @@ namespace SummDiff.Options;
 /// Every option that determines a run, once: the command line, presets, run folders and checkpoints all read and write
 /// options through this table. Names and defaults are the official code's where it has the option.
 /// </summary>
-public static class OptionCatalog
+internal static class OptionCatalog
 {
     private static readonly OptionSpec[] Table =
     [

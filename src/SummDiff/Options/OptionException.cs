@@ -1,7 +1,7 @@
 namespace SummDiff.Options;
 
 /// <summary>An option has a value it cannot take, or contradicts another. The message names the option, what was found and what was expected.</summary>
-public sealed class OptionException : SummDiffException
+internal sealed class OptionException : SummDiffException
 {
     /// <summary>Creates an error without a message.</summary>
     public OptionException() { }

@@ -1,7 +1,7 @@
 namespace SummDiff.Options;
 
 /// <summary>What an option is about; help lists options under these.</summary>
-public enum OptionGroup
+internal enum OptionGroup
 {
     /// <summary>The network's shape and the diffusion it is trained for.</summary>
     Model,

@@ -6,7 +6,7 @@ namespace SummDiff.Options;
 /// <summary>
 /// Options as JSON, under their official names: what presets and run folders hold, and the <c>config</c> of a checkpoint's metadata.
 /// </summary>
-public static class OptionJson
+internal static class OptionJson
 {
     // Official configurations hold these too; they change nothing.
     private static readonly string[] WithoutEffect = ["num_scores", "aux_loss_coef"];

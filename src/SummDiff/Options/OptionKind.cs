@@ -1,7 +1,7 @@
 namespace SummDiff.Options;
 
 /// <summary>How JSON holds an option's value.</summary>
-public enum OptionKind
+internal enum OptionKind
 {
     /// <summary>A number.</summary>
     Number,

@@ -4,7 +4,7 @@ using SummDiff.Model;
 namespace SummDiff.Options;
 
 /// <summary>What must hold between options, and of each of them.</summary>
-public static class OptionRules
+internal static class OptionRules
 {
     /// <summary>Checks every option's range and that no two contradict each other, before any work starts.</summary>
     /// <param name="options">The options.</param>

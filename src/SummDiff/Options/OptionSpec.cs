@@ -1,7 +1,7 @@
 namespace SummDiff.Options;
 
 /// <summary>One option: its name, what it means, and how it reads and writes <see cref="TrainingOptions"/>.</summary>
-public sealed record OptionSpec
+internal sealed record OptionSpec
 {
     /// <summary>The official flag's name, with underscores: the key in presets, run folders and checkpoints.</summary>
     public required string Name { get; init; }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SummDiff.Options;
 
 /// <summary>How each kind of option is read, written and checked.</summary>
-public static class OptionValues
+internal static class OptionValues
 {
     internal static readonly NumberRange Above0 = new("above 0", v => v > 0);
     internal static readonly NumberRange AtLeast0 = new("at least 0", v => v >= 0);

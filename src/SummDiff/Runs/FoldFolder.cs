@@ -5,7 +5,7 @@ using SummDiff.Formats;
 namespace SummDiff.Runs;
 
 /// <summary>The part of a run folder that belongs to one fold.</summary>
-public sealed class FoldFolder
+internal sealed class FoldFolder
 {
     private readonly string _path;
 

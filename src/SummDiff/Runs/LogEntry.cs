@@ -10,4 +10,4 @@ namespace SummDiff.Runs;
 /// <param name="Metrics">On the videos that choose checkpoints.</param>
 /// <param name="Draws">Of several draws of each of these videos; null where validation takes one.</param>
 /// <param name="Time">When it was written, in whole seconds of UTC; null where the caller gave no clock. Two runs with the same bytes otherwise differ in it.</param>
-public sealed record LogEntry(int Epoch, long Step, double Loss, double LearningRate, VideoMetrics Metrics, DrawMetrics? Draws = null, DateTimeOffset? Time = null);
+internal sealed record LogEntry(int Epoch, long Step, double Loss, double LearningRate, VideoMetrics Metrics, DrawMetrics? Draws = null, DateTimeOffset? Time = null);

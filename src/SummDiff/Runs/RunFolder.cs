@@ -105,7 +105,7 @@ public sealed class RunFolder : IDisposable
     /// <summary>The part of a fold.</summary>
     /// <param name="fold">From 0.</param>
     /// <exception cref="SummDiffException">The run has no such fold.</exception>
-    public FoldFolder Fold(int fold) => fold >= 0 && fold < Splits.Count
+    internal FoldFolder Fold(int fold) => fold >= 0 && fold < Splits.Count
         ? new(In(Path, $"fold{fold}"), fold)
         : throw new SummDiffException($"There is no fold {fold}: the splits have {Splits.Count}, counted from 0.");
 

@@ -4,7 +4,7 @@ using SummDiff.Options;
 namespace SummDiff.Runs;
 
 /// <summary>Finds out which videos choose checkpoints.</summary>
-public static class SelectionSplits
+internal static class SelectionSplits
 {
     /// <summary>Which part of a split chooses checkpoints under these options.</summary>
     /// <param name="options">The run's options.</param>

@@ -7,7 +7,7 @@ namespace SummDiff.Summaries;
 /// One row of best values is kept, and one bit for each shot and capacity: whether the best set of the shots so far takes this one.
 /// Two hours of video at 30 frames a second, cut into 2,000 shots, take 8 MB.
 /// </remarks>
-public static class Knapsack
+internal static class Knapsack
 {
     /// <summary>Chooses the items of greatest total value that fit.</summary>
     /// <param name="values"><c>[S]</c>.</param>

@@ -1,7 +1,7 @@
 namespace SummDiff.Summaries;
 
 /// <summary>What a shot is worth: the mean score of its frames.</summary>
-public static class ShotValues
+internal static class ShotValues
 {
     /// <summary>
     /// Values every shot. A sample's score holds from its own frame up to the next sample's, the last one's to the end of the video;

@@ -4,7 +4,7 @@ using SummDiff.Runs;
 namespace SummDiff.Training;
 
 /// <summary>Keeps the best checkpoint by each metric. A tie goes to the newer one.</summary>
-public sealed class BestCheckpoints
+internal sealed class BestCheckpoints
 {
     private readonly SortedDictionary<SelectionMetric, BestCheckpoint> _best;
 

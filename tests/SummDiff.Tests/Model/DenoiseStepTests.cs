@@ -37,7 +37,7 @@ public class DenoiseStepTests
         var table = tape.Input(7, width, Normal(7 * width, "table", 1));
         var video = new PreparedVideo(memories, positions, table, samples);
         var scores = PreparedVideo.Indices(video.SharedRows, row => new Rng(5).Below((ulong)row, 7));
-        var step = denoiser.Prepare(tape, video);
+        var step = denoiser.PrepareFast(tape, video);
         var found = step(431, scores, video).ToArray();
         var conditional = step(431, scores, video.Conditional()).ToArray();
 

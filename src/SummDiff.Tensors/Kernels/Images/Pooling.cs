@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace SummDiff.Tensors.Kernels.Images;
 
 /// <summary>Pooling of feature maps, <c>[height·width, channels]</c>, for inference.</summary>
-public static class Pooling
+internal static class Pooling
 {
     /// <summary>The size after max pooling in ceiling mode: a last window that starts inside the image counts, though it reaches beyond.</summary>
     public static MapSize Output(MapSize input, int kernel, int stride, int padding) =>

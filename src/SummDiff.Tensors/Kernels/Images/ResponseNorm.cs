@@ -4,7 +4,7 @@ using SummDiff.Tensors.Memory;
 namespace SummDiff.Tensors.Kernels.Images;
 
 /// <summary>Local response normalization of feature maps, for inference, as AlexNet and GoogLeNet have it (Krizhevsky et al., 2012).</summary>
-public static unsafe class ResponseNorm
+internal static unsafe class ResponseNorm
 {
     // Squares of some rows at a time, few enough to stay in the first-level cache with what is made of them.
     private const int BlockFloats = 2048;

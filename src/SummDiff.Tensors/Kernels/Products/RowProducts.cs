@@ -9,7 +9,7 @@ namespace SummDiff.Tensors.Kernels.Products;
 /// Dot products of all rows of one matrix with all rows of another, in double precision: where rows are nearly equal, what matters is the difference of
 /// products that agree in all digits of single precision.
 /// </summary>
-public static class RowProducts
+internal static class RowProducts
 {
     private const int TileRows = 4;
     private const int TileColumns = 2;

@@ -1,0 +1,17 @@
+using SummDiff.Testing;
+
+namespace SummDiff.Tests;
+
+public class PublicApiTests
+{
+    private const string List = "tests/SummDiff.Tests/PublicApi.txt";
+
+    [Fact]
+    public void The_public_types_and_members_are_those_of_the_committed_list()
+    {
+        var expected = File.ReadAllLines(Path.Combine(Repository.Root, List));
+        var found = PublicSurface.Of(typeof(SummDiffException).Assembly);
+
+        Assert.True(expected.SequenceEqual(found), $"{List} differs. Where the change is meant, replace its text with this:\n{string.Join('\n', found)}");
+    }
+}
