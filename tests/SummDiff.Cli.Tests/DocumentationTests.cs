@@ -9,7 +9,7 @@ namespace SummDiff.Cli.Tests;
 public partial class DocumentationTests
 {
     private static readonly Assembly[] Assemblies =
-        [typeof(Tensors.Tensor).Assembly, typeof(SummDiffException).Assembly, typeof(Summarizer).Assembly, typeof(Framework.CommandLine).Assembly];
+        [typeof(Tensors.Tensor).Assembly, typeof(SummDiffException).Assembly, typeof(Summarizer).Assembly, typeof(global::SummDiff.Cli.Framework.CommandLine).Assembly];
 
     public static TheoryData<string> Documents => [.. Directory.GetFiles(Repository.Root, "*.md").Concat(Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md"))
         .Where(path => !path.EndsWith("CHANGELOG.md", StringComparison.Ordinal)).Select(path => Path.GetRelativePath(Repository.Root, path))];
