@@ -68,7 +68,7 @@ public partial class DocumentationTests
         var named = Code().Matches(Text("docs/architecture.md")).Select(match => match.Groups[1].Value).ToHashSet();
         foreach (var project in Directory.GetDirectories(Path.Combine(Repository.Root, "src")))
         {
-            foreach (var folder in Directory.GetDirectories(project).Where(folder => Path.GetFileName(folder) is not ("bin" or "obj")))
+            foreach (var folder in Directory.GetDirectories(project).Where(folder => Path.GetFileName(folder) is not ("bin" or "obj" or "Properties")))
             {
                 Assert.Contains(Path.GetRelativePath(Repository.Root, folder), named);
             }

@@ -1,7 +1,7 @@
 namespace SummDiff.Options;
 
 /// <summary>When checkpoints are validated during training.</summary>
-internal enum ValidationRhythm
+public enum ValidationRhythm
 {
     /// <summary>As the official code does: after each batch when training on single annotators, after each epoch otherwise.</summary>
     Official,
