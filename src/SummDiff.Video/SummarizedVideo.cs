@@ -24,7 +24,7 @@ internal sealed record SummarizedVideo(ExtractedVideo Source, float[][] Scores, 
         var shortest = source.Shots.Min(shot => shot.Frames);
         if (capacity < shortest)
         {
-            throw new VideoException($"{source.Facts.Path}: a budget of {budget} is {capacity} of {frames} frames, but {(source.Shots.Length == 1 ? "its only shot" : $"the shortest of the {source.Shots.Length} shots")} has {shortest}. Give a budget of at least {shortest}f, or look for shorter shots with a lower --penalty.");
+            throw new VideoException($"{source.Facts.Path}: a budget of {budget} is {capacity} of {frames} frames, but {(source.Shots.Length == 1 ? "its only shot" : $"the shortest of the {source.Shots.Length} shots")} has {shortest}. Give a budget of at least {shortest}f, or look for shorter shots with a lower 'penalty'.");
         }
 
         return new SummarizedVideo(source, scores, [.. scores.Select(s => Summary.Of(s, source.Timeline.Picks, source.Shots, frames, capacity))], capacity);

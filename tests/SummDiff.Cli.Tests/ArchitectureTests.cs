@@ -88,6 +88,16 @@ public partial class ArchitectureTests
         Assert.All(Sources("src/SummDiff.Tensors"), source => Assert.DoesNotMatch(@"SummDiff\.(?!Tensors|Benchmarks)[A-Z]", source.Text));
 
     [Fact]
+    public void Libraries_name_no_flags_of_the_command_line()
+    {
+        foreach (var (file, text) in Sources("src").Where(source => !source.File.StartsWith("src/SummDiff.Cli/", StringComparison.Ordinal)))
+        {
+            var named = text.Split('\n').Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)).FirstOrDefault(line => FlagInMessage().IsMatch(line));
+            Assert.True(named is null, $"{file}: {named}");
+        }
+    }
+
+    [Fact]
     public void Namespaces_are_folders()
     {
         foreach (var (file, text) in Sources("src"))
@@ -146,6 +156,9 @@ public partial class ArchitectureTests
             .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
             .Select(file => (file, File.ReadAllText(Path.Combine(Repository.Root, file))));
+
+    [GeneratedRegex(@"Exception\(.*[ ""(]--[a-z]")]
+    private static partial Regex FlagInMessage();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using Xunit.Abstractions;
 
 namespace SummDiff.Testing;
 
@@ -8,26 +8,25 @@ public static class Python
 {
     private const string Interpreter = "/usr/bin/python3";
 
-    /// <summary>Runs a script, where Python and its modules are installed.</summary>
-    /// <param name="output">Where the reason goes when the check is skipped.</param>
+    private static readonly ConcurrentDictionary<string, bool> s_found = new();
+
+    /// <summary>Whether Python and some modules are installed.</summary>
+    /// <param name="modules">The modules, separated by commas.</param>
+    public static bool Has(string modules) => s_found.GetOrAdd(modules, names => File.Exists(Interpreter) && Start($"import {names}", []).ExitCode == 0);
+
+    /// <summary>Runs a script, which must succeed. Its test is marked with <see cref="PythonFactAttribute"/>.</summary>
     /// <param name="modules">Modules the script imports, separated by commas.</param>
     /// <param name="script">The script; it finds its arguments in <c>sys.argv[1:]</c>.</param>
     /// <param name="arguments">The script's arguments.</param>
-    /// <returns>What the script printed, or null where Python or a module is missing: then the caller returns.</returns>
-    public static string? TryRun(ITestOutputHelper output, string modules, string script, params string[] arguments)
+    /// <returns>What the script printed.</returns>
+    public static string Run(string modules, string script, params string[] arguments)
     {
-        if (!File.Exists(Interpreter) || Run($"import {modules}", []).ExitCode != 0)
-        {
-            output.WriteLine($"Skipped: {Interpreter} with {modules} is not here.");
-            return null;
-        }
-
-        var (code, text, errors) = Run($"import sys, {modules}\n{script}", arguments);
+        var (code, text, errors) = Start($"import sys, {modules}\n{script}", arguments);
         Assert.True(code == 0, errors);
         return text;
     }
 
-    private static (int ExitCode, string Output, string Errors) Run(string script, string[] arguments)
+    private static (int ExitCode, string Output, string Errors) Start(string script, string[] arguments)
     {
         var start = new ProcessStartInfo(Interpreter, ["-c", script, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;

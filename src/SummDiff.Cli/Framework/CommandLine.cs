@@ -34,6 +34,7 @@ internal static class CommandLine
             return ExitCode.WrongUsage;
         }
 
+        terminal.Flags = new FlagNames(parsed.CommandResult.Command);
         try
         {
             // Ctrl-C is each command's own business: those that have something to save listen, the others just end.

@@ -17,6 +17,7 @@ internal sealed class HelpTextAction(Terminal terminal) : SynchronousCommandLine
     public override int Invoke(ParseResult parseResult)
     {
         var command = parseResult.CommandResult.Command;
+        var flags = new FlagNames(command);
         WriteWrapped(command.Description!, 0);
         terminal.WriteLine();
         terminal.WriteLine($"Usage: {Usage(command)}");
@@ -26,7 +27,7 @@ internal sealed class HelpTextAction(Terminal terminal) : SynchronousCommandLine
         {
             foreach (var (title, options) in cli.Sections)
             {
-                WriteSection(title, options.Where(option => !option.Hidden).Select(option => (Term(option), option.Description!)));
+                WriteSection(title, options.Where(option => !option.Hidden).Select(option => (Term(option), flags.In(option.Description!))));
             }
 
             WriteExamples(cli.Examples);

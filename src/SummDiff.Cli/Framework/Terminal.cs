@@ -82,11 +82,16 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
         WriteAsIs(text.ToString().TrimEnd('\n'));
     }
 
+    /// <summary>How messages name options; null before a command is known.</summary>
+    public FlagNames? Flags { get; set; }
+
     /// <summary>Says what went wrong, or what to mind, on standard error; on a screen it is wrapped at words.</summary>
     /// <param name="message">The message.</param>
-    public void Error(string message) => Print(error, _errorIsScreen ? WordWrap.Lines(Printable(message), WidthOfScreen()) : [message]);
+    public void Error(string message) => Print(error, _errorIsScreen ? WordWrap.Lines(Printable(Named(message)), WidthOfScreen()) : [Named(message)]);
 
     private static int WidthOfScreen() => Math.Clamp(ScreenSize.Measure().Columns, 20, WidestLine);
+
+    private string Named(string message) => Flags?.In(message) ?? message;
 
     // The name of a file may hold anything, such as a command to the terminal.
     private static string Printable(string text) => string.Create(text.Length, text, (target, source) =>

@@ -21,7 +21,7 @@ internal sealed record FrameSampling
         {
             if (!(Rate > 0) || !double.IsFinite(Rate) || Every < 1)
             {
-                throw new VideoException($"Frame sampling: --rate must be above 0 and --every at least 1; found {Rate} and {Every}.");
+                throw new VideoException($"Frame sampling: 'rate' must be above 0 and 'every' at least 1; found {Rate} and {Every}.");
             }
 
             // Times count from the first frame. A millionth of a period forgives timestamps rounded down just before a period's start.

@@ -44,17 +44,17 @@ internal static class KernelSegmentation
     {
         if (options.MaxShots < 1 || options.MaxShotSamples < 1 || !(options.Penalty >= 0))
         {
-            throw new SummDiffException($"Segmentation: --max-shots and --max-shot-samples must be at least 1 and --penalty at least 0; found {options.MaxShots}, {options.MaxShotSamples} and {options.Penalty}.");
+            throw new SummDiffException($"Segmentation: 'max_shots' and 'max_shot_samples' must be at least 1 and 'penalty' at least 0; found {options.MaxShots}, {options.MaxShotSamples} and {options.Penalty}.");
         }
 
         if ((long)n * width > (long)MaxExactSamples * MaxExactSamples)
         {
-            throw new SummDiffException($"Segmentation: {n} samples with shots of up to {width} are out of reach; the exact algorithm takes up to {MaxExactSamples}. Bound the shots' length with --max-shot-samples {Math.Min(1000, MaxExactSamples * (long)MaxExactSamples / n)} (the result is then the best among such segmentations), or sample the video at a lower --rate.");
+            throw new SummDiffException($"Segmentation: {n} samples with shots of up to {width} are out of reach; the exact algorithm takes up to {MaxExactSamples}. Bound the shots' length with 'max_shot_samples' {Math.Min(1000, MaxExactSamples * (long)MaxExactSamples / n)} (the result is then the best among such segmentations), or sample the video at a lower 'rate'.");
         }
 
         if ((maxChanges + 1L) * width < n)
         {
-            throw new SummDiffException($"Segmentation: {maxChanges + 1} shots of at most {width} samples cannot cover {n} samples. Raise --max-shots or --max-shot-samples.");
+            throw new SummDiffException($"Segmentation: {maxChanges + 1} shots of at most {width} samples cannot cover {n} samples. Raise 'max_shots' or 'max_shot_samples'.");
         }
     }
 

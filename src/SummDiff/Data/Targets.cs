@@ -17,11 +17,11 @@ internal static class Targets
         {
             DatasetKind.TvSum => video.UserScores,
             DatasetKind.SumMe => Array.ConvertAll(video.UserSummaries, EveryFifteenth),
-            _ => throw new SummDiffException("Individual training needs a score from each person; MrHiSum has only their sum. Leave out --individual."),
+            _ => throw new SummDiffException("Individual training needs a score from each person; MrHiSum has only their sum. Leave out 'individual'."),
         };
         if (targets.Length == 0)
         {
-            throw new SummDiffException($"{video.Key}: no users to train on individually. {(kind == DatasetKind.TvSum ? "Give the annotations." : "Leave out --individual.")}");
+            throw new SummDiffException($"{video.Key}: no users to train on individually. {(kind == DatasetKind.TvSum ? "Give the annotations." : "Leave out 'individual'.")}");
         }
 
         return Array.ConvertAll(targets, target => video with { GtScore = Align(video, target) });

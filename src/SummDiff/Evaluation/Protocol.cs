@@ -34,7 +34,7 @@ internal sealed class Protocol
                 _userSummaries = video.UserSummaries;
                 break;
             case DatasetKind.SumMe:
-                Require(video.UserSummaries.Length > 0, "no user summaries", "Check the file with summdiff inspect");
+                Require(video.UserSummaries.Length > 0, "no user summaries", "Check that the file is the benchmark's");
                 _comparedLength = Math.Min(video.UserSummaries.Min(u => u.Length), video.Shots.Sum(s => s.Frames));
                 _references = [Ranking.Of(CountUsers(video.UserSummaries).AsSpan(0, _comparedLength))];
                 _userSummaries = video.UserSummaries;
@@ -48,7 +48,7 @@ internal sealed class Protocol
                 throw new ArgumentOutOfRangeException(nameof(dataset));
         }
 
-        Require(_userSummaries.Length > 0 && _userSummaries.All(u => u.Length > 0), "no summary by people", "Check the file with summdiff inspect");
+        Require(_userSummaries.Length > 0 && _userSummaries.All(u => u.Length > 0), "no summary by people", "Check that the file is the benchmark's");
     }
 
     /// <summary>The video.</summary>

@@ -27,7 +27,7 @@ internal sealed class SummDiffModel : ScoreModel
         if (options.PUncond > 0 && nullVideo?.Length != options.FeatureWidth)
         {
             var found = nullVideo is null ? "none was given" : $"the one given has {nullVideo.Length}";
-            throw new SummDiffException($"With --p-uncond above 0 the model needs a null video of {options.FeatureWidth} channels, but {found}. Give one with --null-video, or set --p-uncond 0.");
+            throw new SummDiffException($"With 'p_uncond' above 0 the model needs a null video of {options.FeatureWidth} channels, but {found}. Give one with 'null_video', or set 'p_uncond' 0.");
         }
 
         NullVideo = nullVideo;

@@ -87,7 +87,7 @@ internal static class OptionJson
         }
 
         var spec = OptionCatalog.Find(property.Name)
-            ?? throw new OptionException($"{source}: {property.Name} is not an option. 'summdiff train --help' lists them.");
+            ?? throw new OptionException($"{source}: {property.Name} is not an option of training.");
         var text = (spec.Kind, property.Value.ValueKind) switch
         {
             (OptionKind.Word, JsonValueKind.String) => property.Value.GetString()!,

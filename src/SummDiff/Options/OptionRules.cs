@@ -21,20 +21,20 @@ internal static class OptionRules
         var model = options.Model;
         Require(
             (options.Dataset == DatasetKind.MrHiSum && model.Model == ModelKind.SummDiff) || options.LearningRateDecay == TrainingOptions.OfficialLearningRateDecay,
-            "--lr-decay is for mrhisum and --model SummDiff: elsewhere the learning rate stays as it is. Leave it out.");
+            "'lr_decay' is for mrhisum and 'model' SummDiff: elsewhere the learning rate stays as it is. Leave it out.");
         Require(
             options.Individual || !options.DropoutAfterValidation,
-            "--dropout-after-validation is for --individual: without it, a validation ends an epoch, and every batch trains with dropout. Leave it out.");
+            "'dropout_after_validation' is for 'individual': without it, a validation ends an epoch, and every batch trains with dropout. Leave it out.");
         Require(
             options.Dataset == DatasetKind.SumMe || !options.FreshNoise,
-            "--fresh-noise is for summe: with tvsum and mrhisum each step draws afresh anyway. Leave it out.");
-        Require(model.HiddenDim % 2 == 0, $"--hidden-dim is {model.HiddenDim}, but must be even: positions are pairs of sine and cosine.");
+            "'fresh_noise' is for summe: with tvsum and mrhisum each step draws afresh anyway. Leave it out.");
+        Require(model.HiddenDim % 2 == 0, $"'hidden_dim' is {model.HiddenDim}, but must be even: positions are pairs of sine and cosine.");
         Require(
             model.HiddenDim % model.Heads == 0,
-            $"--hidden-dim is {model.HiddenDim}, which {model.Heads} attention heads cannot share. Make it a multiple of --nheads.");
+            $"'hidden_dim' is {model.HiddenDim}, which {model.Heads} attention heads cannot share. Make it a multiple of 'nheads'.");
         Require(
             options.Sampling.Steps < model.ScheduleLength,
-            $"--sampling-steps is {options.Sampling.Steps}, but a schedule of {model.ScheduleLength} timesteps has room for {model.ScheduleLength - 1}. Lower it, or raise --schedule-length.");
+            $"'sampling_steps' is {options.Sampling.Steps}, but a schedule of {model.ScheduleLength} timesteps has room for {model.ScheduleLength - 1}. Lower it, or raise 'schedule_length'.");
         return options;
     }
 

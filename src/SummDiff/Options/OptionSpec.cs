@@ -41,5 +41,5 @@ internal sealed record OptionSpec
     /// <returns>The changed copy.</returns>
     /// <exception cref="OptionException">The option does not take this value.</exception>
     public TrainingOptions Write(TrainingOptions options, string value) =>
-        TryWrite(options, value) ?? throw new OptionException($"{Flag} is '{value}', but must be {Range}.");
+        TryWrite(options, value) ?? throw new OptionException($"'{Name}' is '{value}', but must be {Range}.");
 }

@@ -24,7 +24,7 @@ public static class Presets
 
         if (!File.Exists(preset))
         {
-            throw new OptionException($"--preset is '{preset}', but must be {string.Join(", ", Names)} or a JSON file of options.");
+            throw new OptionException($"'preset' is '{preset}', but must be {string.Join(", ", Names)} or a JSON file of options.");
         }
 
         return OptionJson.Read(options, FileBytes.ReadText(preset), preset);

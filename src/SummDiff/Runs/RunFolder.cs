@@ -56,7 +56,7 @@ public sealed class RunFolder : IDisposable
                 RequireSame(path, options, splitsText);
                 if (!resume)
                 {
-                    throw new SummDiffException($"{path}: already holds this run. Give --resume to go on with it, or another --out.");
+                    throw new SummDiffException($"{path}: already holds this run. Give 'resume' to go on with it, or another 'out'.");
                 }
             }
             else
@@ -88,7 +88,7 @@ public sealed class RunFolder : IDisposable
     {
         if (!File.Exists(In(path, OptionsName)))
         {
-            throw new SummDiffException($"{path}: not a run folder, since it has no {OptionsName}. Give the folder that training wrote to with --out.");
+            throw new SummDiffException($"{path}: not a run folder, since it has no {OptionsName}. Give the folder that training wrote to with 'out'.");
         }
 
         try
@@ -133,11 +133,11 @@ public sealed class RunFolder : IDisposable
         }
         catch (UnauthorizedAccessException error)
         {
-            throw new SummDiffException($"{path}: not writable. Check its permissions, or choose another --out.", error);
+            throw new SummDiffException($"{path}: not writable. Check its permissions, or choose another 'out'.", error);
         }
         catch (IOException error)
         {
-            throw new SummDiffException($"{path}: cannot be used to train in ({error.Message.TrimEnd('.')}). If another process trains there, wait for it or choose another --out.", error);
+            throw new SummDiffException($"{path}: cannot be used to train in ({error.Message.TrimEnd('.')}). If another process trains there, wait for it or choose another 'out'.", error);
         }
     }
 
@@ -148,13 +148,13 @@ public sealed class RunFolder : IDisposable
         {
             if (option.Read(there) != option.Read(options))
             {
-                throw new SummDiffException($"{path}: holds a different run, with {option.Flag} {option.Read(there)} where {option.Read(options)} is asked for. Choose another --out, or the same options to resume.");
+                throw new SummDiffException($"{path}: holds a different run, with '{option.Name}' {option.Read(there)} where {option.Read(options)} is asked for. Choose another 'out', or the same options to resume.");
             }
         }
 
         if (FileBytes.ReadText(In(path, SplitsName)) != splitsText)
         {
-            throw new SummDiffException($"{path}: holds a run with other splits. Choose another --out, or the same splits to resume.");
+            throw new SummDiffException($"{path}: holds a run with other splits. Choose another 'out', or the same splits to resume.");
         }
     }
 
@@ -173,7 +173,7 @@ public sealed class RunFolder : IDisposable
     {
         if (OtherFile(path) is { } other)
         {
-            throw new SummDiffException($"{path}: holds other files, such as {other}, and no run. Choose an empty or new folder with --out.");
+            throw new SummDiffException($"{path}: holds other files, such as {other}, and no run. Choose an empty or new folder with 'out'.");
         }
     }
 

@@ -25,7 +25,7 @@ internal static class SelectionSplits
         {
             (SelectionSplit.Test, _) => split.Test,
             (_, > 0) => split.Validation,
-            _ => throw new SummDiffException("The split has no validation videos to choose checkpoints on. Give splits with a 'val' part, or leave --train-val out."),
+            _ => throw new SummDiffException("The split has no validation videos to choose checkpoints on. Give splits with a 'val' part, or leave 'train_val' out."),
         };
     }
 }

@@ -134,7 +134,7 @@ internal sealed class FoldTrainer
         var loss = _model.Accumulate(_tape, whole ?? batch, streams, LossWeight);
         if (!double.IsFinite(loss))
         {
-            throw new SummDiffException($"Training diverged: the loss is {loss} at step {_position.Step + 1}, in epoch {_position.Epoch + 1}. Lower --lr, and check the features with 'summdiff inspect'.");
+            throw new SummDiffException($"Training diverged: the loss is {loss} at step {_position.Step + 1}, in epoch {_position.Epoch + 1}. Lower the learning rate, and check that the features are numbers.");
         }
 
         _adam.Step(LearningRate, _options.L2);

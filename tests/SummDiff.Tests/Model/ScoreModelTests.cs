@@ -59,16 +59,18 @@ public class ScoreModelTests
     }
 
     [Theory]
-    [InlineData(FinalBranch.Conditional, 1.0)]
-    [InlineData(FinalBranch.Guided, 1.0)]
-    [InlineData(FinalBranch.Conditional, 0.0)]
-    public void Sampling_options_change_the_scores(FinalBranch final, double eta)
+    [InlineData(FinalBranch.Guided, 1.0, 10)]
+    [InlineData(FinalBranch.Conditional, 0.0, 10)]
+    [InlineData(FinalBranch.Conditional, 1.0, 7)]
+    public void Each_sampling_option_alone_changes_the_scores(FinalBranch final, double eta, int steps)
     {
         var model = Randomised(DenoiserKind.LatentMlp);
-        var options = new SamplingOptions { Final = final, Eta = eta, Steps = 7 };
-        var scores = model.Score(Features(30, 1), new Rng(5), options)[0];
-        var usual = model.Score(Features(30, 1), new Rng(5), new SamplingOptions())[0];
-        Assert.NotEqual(usual, scores);
+        var usual = new SamplingOptions();
+        Assert.Equal((FinalBranch.Conditional, 1.0, 10), (usual.Final, usual.Eta, usual.Steps));
+
+        var scores = model.Score(Features(30, 1), new Rng(5), new SamplingOptions { Final = final, Eta = eta, Steps = steps })[0];
+
+        Assert.NotEqual(model.Score(Features(30, 1), new Rng(5), usual)[0], scores);
         Assert.All(scores, score => Assert.InRange(score, 0f, 1f));
     }
 

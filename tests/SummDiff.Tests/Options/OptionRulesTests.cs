@@ -17,11 +17,11 @@ public class OptionRulesTests
     }
 
     [Theory]
-    [InlineData("tvsum", "lr_decay", "1", "--lr-decay")]
-    [InlineData("tvsum", "dropout_after_validation", "true", "--individual")]
-    [InlineData("tvsum", "fresh_noise", "true", "--fresh-noise")]
-    [InlineData("tvsum", "hidden_dim", "250", "--nheads")]
-    [InlineData("tvsum", "sampling_steps", "1001", "--schedule-length")]
+    [InlineData("tvsum", "lr_decay", "1", "'lr_decay'")]
+    [InlineData("tvsum", "dropout_after_validation", "true", "'individual'")]
+    [InlineData("tvsum", "fresh_noise", "true", "'fresh_noise'")]
+    [InlineData("tvsum", "hidden_dim", "250", "'nheads'")]
+    [InlineData("tvsum", "sampling_steps", "1001", "'schedule_length'")]
     public void Contradictions_are_refused_with_what_to_change(string preset, string name, string value, string mentions)
     {
         var options = OptionCatalog.Find(name)!.Write(Presets.Apply(new TrainingOptions(), preset), value);
@@ -46,7 +46,7 @@ public class OptionRulesTests
 
         var error = Assert.Throws<OptionException>(() => OptionRules.Check(options));
 
-        Assert.Equal("--K is '1', but must be a whole number, at least 2.", error.Message);
+        Assert.Equal("'K' is '1', but must be a whole number, at least 2.", error.Message);
     }
 
     [Fact]
@@ -99,6 +99,6 @@ public class OptionRulesTests
     {
         var error = Assert.Throws<OptionException>(() => Presets.Apply(new TrainingOptions(), "youtube"));
 
-        Assert.Equal("--preset is 'youtube', but must be tvsum, summe, mrhisum, tvsum-opinions, summe-opinions or a JSON file of options.", error.Message);
+        Assert.Equal("'preset' is 'youtube', but must be tvsum, summe, mrhisum, tvsum-opinions, summe-opinions or a JSON file of options.", error.Message);
     }
 }

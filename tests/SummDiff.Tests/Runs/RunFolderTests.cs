@@ -36,7 +36,7 @@ public class RunFolderTests
 
         var error = Assert.Throws<SummDiffException>(() => Start(folder["run"], new() { LearningRate = 2e-3 }, resume: true));
 
-        Assert.Contains("--lr 0.001 where 0.002", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'lr' 0.001 where 0.002", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllText(Path.Combine(folder["run"], "options.json")));
     }
 
@@ -58,7 +58,7 @@ public class RunFolderTests
         using var folder = Fixture.TemporaryFolder();
         Start(folder["run"], new()).Dispose();
 
-        Assert.Contains("--resume", Assert.Throws<SummDiffException>(() => Start(folder["run"], new())).Message, StringComparison.Ordinal);
+        Assert.Contains("'resume'", Assert.Throws<SummDiffException>(() => Start(folder["run"], new())).Message, StringComparison.Ordinal);
         Start(folder["run"], new(), resume: true).Dispose();
     }
 

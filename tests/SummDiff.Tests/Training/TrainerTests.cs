@@ -253,7 +253,8 @@ public sealed partial class TrainerTests
         using var run = RunFolder.Open(folder["run"]);
         var log = run.Fold(0).ReadLog();
         Assert.InRange(log[^1].Loss, 0, 0.7 * log[0].Loss);
-        Assert.InRange(log.Max(line => line.Metrics.KTau), 0.4, 1);
+        // The mean of the last validations, not the best of all, which chance alone would raise.
+        Assert.InRange(log.TakeLast(10).Average(line => line.Metrics.KTau), 0.3, 1);
     }
 
     [Fact]
@@ -323,7 +324,7 @@ public sealed partial class TrainerTests
 
         var error = Assert.Throws<SummDiffException>(() => Train(folder["run"], Small, new(), videos: broken));
 
-        Assert.Contains("diverged", error.Message, StringComparison.Ordinal);
+        Assert.Matches(@"diverged: the loss is NaN at step \d+, in epoch \d+\. Lower the learning rate, and check that the features are numbers\.", error.Message);
     }
 
     internal static RunResults Train(
