@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SummDiff.Annotations;
 using SummDiff.Data;
 using SummDiff.Evaluation;
 using SummDiff.Summaries;

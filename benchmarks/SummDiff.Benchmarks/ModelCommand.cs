@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using SummDiff.Data;
+using SummDiff.Annotations;
 using SummDiff.Model;
 using SummDiff.Tensors;
 using SummDiff.Tensors.Kernels;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using SummDiff.Data;
+using SummDiff.Fingerprints;
 using SummDiff.Model;
 using SummDiff.Tensors;
 using SummDiff.Tensors.Threading;

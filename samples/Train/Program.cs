@@ -1,3 +1,5 @@
+using SummDiff;
+using SummDiff.Annotations;
 using SummDiff.Data;
 using SummDiff.Options;
 using SummDiff.Runs;

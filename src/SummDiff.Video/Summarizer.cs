@@ -1,5 +1,6 @@
 using SummDiff.Checkpoints;
 using SummDiff.Data;
+using SummDiff.Fingerprints;
 using SummDiff.Scoring;
 using SummDiff.Video.Backbones;
 using SummDiff.Video.Features;

@@ -14,19 +14,21 @@ public partial class ArchitectureTests
     {
         ["SummDiff"] = new()
         {
+            ["Diffusion"] = [],
             ["Formats"] = [],
             ["Summaries"] = [],
-            ["Diffusion"] = [],
+            ["Annotations"] = ["Formats"],
+            ["Downloads"] = ["Formats"],
+            ["Fingerprints"] = ["Formats"],
             ["Metrics"] = ["Summaries"],
-            ["Data"] = ["Formats", "Summaries"],
-            ["Downloads"] = ["Data", "Formats"],
             ["Model"] = ["Diffusion"],
-            ["Options"] = ["Data", "Formats", "Model"],
-            ["Checkpoints"] = ["Data", "Formats", "Model", "Options"],
+            ["Data"] = ["Annotations", "Fingerprints", "Formats", "Summaries"],
+            ["Options"] = ["Formats", "Model"],
+            ["Checkpoints"] = ["Fingerprints", "Formats", "Model", "Options"],
+            ["Runs"] = ["Data", "Formats", "Metrics", "Options"],
             ["Scoring"] = ["Checkpoints", "Data", "Formats", "Model", "Summaries"],
             ["Evaluation"] = ["Data", "Formats", "Metrics", "Model", "Options", "Scoring", "Summaries"],
-            ["Runs"] = ["Data", "Formats", "Metrics", "Options"],
-            ["Training"] = ["Checkpoints", "Data", "Evaluation", "Formats", "Metrics", "Model", "Options", "Runs"],
+            ["Training"] = ["Checkpoints", "Data", "Evaluation", "Fingerprints", "Formats", "Metrics", "Model", "Options", "Runs"],
         },
         ["SummDiff.Video"] = new()
         {

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using SummDiff.Data;
+using SummDiff.Fingerprints;
 using SummDiff.Testing;
 using SummDiff.Video.Backbones;
 using Xunit.Abstractions;

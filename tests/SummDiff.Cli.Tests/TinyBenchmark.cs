@@ -1,4 +1,5 @@
 using System.Text;
+using SummDiff.Annotations;
 using SummDiff.Data;
 using SummDiff.Testing;
 

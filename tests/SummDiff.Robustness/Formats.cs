@@ -1,5 +1,7 @@
+using SummDiff.Annotations;
 using SummDiff.Data;
 using SummDiff.Formats;
+using SummDiff.Formats.Matlab;
 using SummDiff.Options;
 using SummDiff.Testing;
 using SummDiff.Video.Features;

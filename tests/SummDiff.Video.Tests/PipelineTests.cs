@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SummDiff.Data;
-using SummDiff.Formats;
+using SummDiff.Fingerprints;
+using SummDiff.Formats.Hdf5;
 using SummDiff.Summaries;
 using SummDiff.Testing;
 using SummDiff.Video.Backbones;

@@ -3,7 +3,10 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
 using SummDiff.Checkpoints;
-using SummDiff.Cli.Commands;
+using SummDiff.Cli.Commands.Files;
+using SummDiff.Cli.Commands.Scoring;
+using SummDiff.Cli.Commands.Training;
+using SummDiff.Cli.Commands.Videos;
 using SummDiff.Options;
 
 namespace SummDiff.Cli.Framework;

@@ -1,4 +1,4 @@
-using SummDiff.Data;
+using SummDiff.Fingerprints;
 
 namespace SummDiff.Video.Backbones;
 

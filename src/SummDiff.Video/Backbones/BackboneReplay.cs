@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SummDiff.Data;
+using SummDiff.Fingerprints;
 
 namespace SummDiff.Video.Backbones;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using SummDiff.Data;
+using SummDiff.Fingerprints;
 using SummDiff.Tensors;
 using SummDiff.Tensors.Kernels.Images;
 using SummDiff.Tensors.Nn;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SummDiff.Annotations;
 using SummDiff.Data;
 using SummDiff.Video.Backbones;
 

@@ -1,4 +1,4 @@
-using SummDiff.Data;
+using SummDiff.Fingerprints;
 using SummDiff.Video.Backbones;
 using SummDiff.Video.Media;
 using SummDiff.Video.Shots;

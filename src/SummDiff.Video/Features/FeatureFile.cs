@@ -1,6 +1,8 @@
 using System.Globalization;
 using SummDiff.Data;
+using SummDiff.Fingerprints;
 using SummDiff.Formats;
+using SummDiff.Formats.Hdf5;
 using SummDiff.Video.Backbones;
 
 namespace SummDiff.Video.Features;

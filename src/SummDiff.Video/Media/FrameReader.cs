@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using SummDiff.Data;
+using SummDiff.Fingerprints;
 
 namespace SummDiff.Video.Media;
 

@@ -1,5 +1,5 @@
 using System.Numerics;
-using SummDiff.Data;
+using SummDiff.Fingerprints;
 
 namespace SummDiff.Video.Media;
 

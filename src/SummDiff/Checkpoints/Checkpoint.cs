@@ -1,4 +1,4 @@
-using SummDiff.Data;
+using SummDiff.Fingerprints;
 using SummDiff.Formats;
 using SummDiff.Model;
 using SummDiff.Options;

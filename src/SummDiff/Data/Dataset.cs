@@ -1,5 +1,7 @@
 using System.Globalization;
-using SummDiff.Formats;
+using SummDiff.Annotations;
+using SummDiff.Fingerprints;
+using SummDiff.Formats.Hdf5;
 
 namespace SummDiff.Data;
 

@@ -1,3 +1,5 @@
+using SummDiff.Fingerprints;
+
 namespace SummDiff.Data;
 
 /// <summary>What a feature file holds, and what is wrong with it.</summary>

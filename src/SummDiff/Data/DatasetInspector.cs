@@ -1,4 +1,5 @@
-using SummDiff.Formats;
+using SummDiff.Fingerprints;
+using SummDiff.Formats.Hdf5;
 
 namespace SummDiff.Data;
 

@@ -1,5 +1,8 @@
 using System.Numerics.Tensors;
+using SummDiff.Annotations;
+using SummDiff.Fingerprints;
 using SummDiff.Formats;
+using SummDiff.Formats.Hdf5;
 using SummDiff.Summaries;
 using SummDiff.Tensors;
 

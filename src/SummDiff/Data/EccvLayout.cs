@@ -1,4 +1,5 @@
 using System.Globalization;
+using SummDiff.Annotations;
 
 namespace SummDiff.Data;
 

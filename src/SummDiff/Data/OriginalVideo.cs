@@ -1,3 +1,5 @@
+using SummDiff.Annotations;
+
 namespace SummDiff.Data;
 
 /// <summary>A video of a benchmark as its authors publish it: what annotators said, without features.</summary>

@@ -1,3 +1,5 @@
+using SummDiff.Annotations;
+
 namespace SummDiff.Data;
 
 /// <summary>Makes the training samples of individual mode: one for each person, with that person's scores as the target.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Numerics.Tensors;
-using SummDiff.Formats;
+using SummDiff.Formats.Hdf5;
 
 namespace SummDiff.Data;
 

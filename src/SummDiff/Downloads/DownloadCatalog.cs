@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using SummDiff.Data;
 using SummDiff.Formats;
 
 namespace SummDiff.Downloads;

@@ -1,3 +1,6 @@
+using SummDiff.Formats.Caffe;
+using SummDiff.Formats.Torch;
+
 namespace SummDiff.Formats;
 
 /// <summary>Opens files of tensors by what they are, not by how they are named.</summary>

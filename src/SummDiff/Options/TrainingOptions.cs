@@ -1,4 +1,3 @@
-using SummDiff.Data;
 using SummDiff.Model;
 
 namespace SummDiff.Options;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using SummDiff.Formats;
+using SummDiff.Formats.Hdf5;
 
 namespace SummDiff.Scoring;
 

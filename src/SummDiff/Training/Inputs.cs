@@ -1,5 +1,6 @@
 using SummDiff.Checkpoints;
 using SummDiff.Data;
+using SummDiff.Fingerprints;
 
 namespace SummDiff.Training;
 

@@ -1,4 +1,3 @@
-using SummDiff.Data;
 using SummDiff.Model;
 using SummDiff.Options;
 using SummDiff.Runs;

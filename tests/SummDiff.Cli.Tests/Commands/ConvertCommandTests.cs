@@ -1,5 +1,5 @@
 using SummDiff.Checkpoints;
-using SummDiff.Data;
+using SummDiff.Fingerprints;
 using SummDiff.Formats;
 using SummDiff.Testing;
 using SummDiff.Video.Backbones;

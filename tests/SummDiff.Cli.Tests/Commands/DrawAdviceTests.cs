@@ -1,4 +1,4 @@
-using SummDiff.Cli.Commands;
+using SummDiff.Cli.Commands.Scoring;
 
 namespace SummDiff.Cli.Tests.Commands;
 

@@ -3,7 +3,7 @@ using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using SummDiff.Cli.Commands;
+using SummDiff.Cli.Commands.Training;
 using SummDiff.Options;
 using SummDiff.Testing;
 

@@ -1,4 +1,5 @@
 using SummDiff.Formats;
+using SummDiff.Formats.Hdf5;
 using SummDiff.Testing;
 
 namespace SummDiff.Cli.Tests.Commands;

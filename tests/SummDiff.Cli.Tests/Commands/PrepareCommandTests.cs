@@ -1,4 +1,6 @@
+using SummDiff.Annotations;
 using SummDiff.Data;
+using SummDiff.Fingerprints;
 using SummDiff.Testing;
 
 namespace SummDiff.Cli.Tests.Commands;

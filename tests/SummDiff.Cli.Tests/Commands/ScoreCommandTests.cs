@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using SummDiff.Formats;
+using SummDiff.Formats.Hdf5;
 
 namespace SummDiff.Cli.Tests.Commands;
 

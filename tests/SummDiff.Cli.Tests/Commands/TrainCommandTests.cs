@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text.Json;
 using SummDiff.Checkpoints;
-using SummDiff.Data;
+using SummDiff.Fingerprints;
 using SummDiff.Options;
 using SummDiff.Runs;
 using SummDiff.Testing;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using SummDiff.Checkpoints;
-using SummDiff.Data;
+using SummDiff.Fingerprints;
 using SummDiff.Formats;
 using SummDiff.Model;
 using SummDiff.Options;

@@ -41,11 +41,11 @@ public sealed class TrainingAtATerminalTests : IDisposable
     [LinuxFact]
     public void Each_line_of_a_display_says_what_its_numbers_are()
     {
-        using var terminal = PseudoTerminal.Start(_tiny.Folder, Train("200"), 140);
+        using var terminal = PseudoTerminal.Start(_tiny.Folder, Train("800"), 140);
         Assert.Equal(0, terminal.WaitForEnd());
 
         var all = string.Join('\n', terminal.Pictures);
-        Assert.Matches(@"(?m)^fold 1 +━*─* +\d+% +\d:\d\d left +[\d.]+ steps/s +epoch \d+/200 +loss 0\.\d+ +KTau -?0\.\d+", all);
+        Assert.Matches(@"(?m)^fold 1 +━*─* +\d+% +\d:\d\d left +[\d.]+ steps/s +epoch \d+/800 +loss 0\.\d+ +KTau -?0\.\d+", all);
         Assert.Matches(@"(?m)^all +━*─* +\d+% +\d:\d\d left +1 of 2 folds done", all);
         Assert.All(terminal.Pictures, picture => Assert.InRange(Regex.Count(picture, "(?m)^all  "), 0, 1));
     }
@@ -109,7 +109,7 @@ public sealed class TrainingAtATerminalTests : IDisposable
 
         Assert.True(terminal.WaitForEnd() == 0, terminal.Screen.Text);
         ScreenAssert.IsTidy(terminal.Screen);
-        ScreenAssert.ShowsOnce(terminal.Screen, "random scores");
+        ScreenAssert.ShowsOnce(terminal.Screen, "Picture: runs/demo/opinions.svg");
         ScreenAssert.ShowsOnce(terminal.Screen, "fold 0 done in");
         Assert.EndsWith("Run folder: runs/demo/run\n", terminal.Screen.Text, StringComparison.Ordinal);
         Assert.Contains(terminal.Pictures, picture => Regex.IsMatch(picture, @"(?m)^fold 0 +━*─* +\d+%"));

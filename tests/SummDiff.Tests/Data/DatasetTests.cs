@@ -1,5 +1,6 @@
+using SummDiff.Annotations;
 using SummDiff.Data;
-using SummDiff.Formats;
+using SummDiff.Formats.Hdf5;
 using SummDiff.Testing;
 
 namespace SummDiff.Tests.Data;

@@ -1,3 +1,4 @@
+using SummDiff.Annotations;
 using SummDiff.Data;
 using SummDiff.Testing;
 

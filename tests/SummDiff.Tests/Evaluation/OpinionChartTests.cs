@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Xml.Linq;
-using SummDiff.Data;
 using SummDiff.Evaluation;
 using SummDiff.Testing;
 using SummDiff.Tests.Fixtures;

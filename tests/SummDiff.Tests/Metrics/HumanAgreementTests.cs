@@ -1,4 +1,4 @@
-using SummDiff.Data;
+using SummDiff.Annotations;
 using SummDiff.Metrics;
 
 namespace SummDiff.Tests.Metrics;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SummDiff.Data;
 using SummDiff.Model;
 using SummDiff.Options;
 using SummDiff.Runs;

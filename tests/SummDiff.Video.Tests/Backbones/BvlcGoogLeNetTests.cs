@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Numerics.Tensors;
-using SummDiff.Data;
+using SummDiff.Fingerprints;
 using SummDiff.Formats;
 using SummDiff.Testing;
 using SummDiff.Video.Backbones;

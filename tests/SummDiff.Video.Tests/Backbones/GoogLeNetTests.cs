@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SummDiff.Data;
+using SummDiff.Fingerprints;
 using SummDiff.Testing;
 using SummDiff.Video.Backbones;
 

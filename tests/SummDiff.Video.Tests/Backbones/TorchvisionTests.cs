@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using SummDiff.Data;
+using SummDiff.Fingerprints;
 using SummDiff.Testing;
 using SummDiff.Video.Backbones;
 using SummDiff.Video.Media;

@@ -1,4 +1,4 @@
-using SummDiff.Data;
+using SummDiff.Fingerprints;
 using SummDiff.Testing;
 using SummDiff.Video.Media;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using SummDiff.Data;
+using SummDiff.Fingerprints;
 using SummDiff.Summaries;
 using SummDiff.Testing;
 using SummDiff.Video.Features;
