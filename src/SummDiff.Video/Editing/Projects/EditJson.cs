@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SummDiff.Formats;
 using SummDiff.Summaries;
 using SummDiff.Video.Media;
 
@@ -79,5 +80,5 @@ internal static class EditJson
 
     private static FrameRange Range(JsonNode json) => new((int)json[0]!, (int)json[1]!);
 
-    private static JsonArray Range(FrameRange range) => [range.Start, range.End];
+    private static JsonArray Range(FrameRange range) => JsonList.Of([range.Start, range.End]);
 }
