@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace SummDiff.Cli.Framework;
 
 /// <summary>
-/// Shows how far long work is at the bottom of the terminal, until it is disposed. It is told and listens; the work knows nothing of it. Where messages do not
+/// Shows how far long work is at the bottom of the terminal, until it is disposed. It listens to the work, which does not know it. Where messages do not
 /// go to a screen that can be drawn over, it shows nothing.
 /// </summary>
 internal sealed class ProgressDisplay : IDisposable

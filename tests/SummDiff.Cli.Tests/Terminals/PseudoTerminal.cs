@@ -82,7 +82,7 @@ internal sealed partial class PseudoTerminal : IDisposable
     /// <summary>Presses keys.</summary>
     public void Press(string keys) => _stream.Write(Encoding.UTF8.GetBytes(keys));
 
-    /// <summary>Resizes the window; the program is told by the kernel.</summary>
+    /// <summary>Resizes the window; Linux signals the program.</summary>
     public void Resize(int columns, int rows)
     {
         lock (_gate)

@@ -231,7 +231,7 @@ internal sealed class RenderJob(MediaFacts video, FrameTimeline timeline, IReadO
             arguments.AddRange(["-map", $"[a{track}]", $"-map_metadata:s:a:{track}", $"1:s:{video.AudioTracks[track].Index}"]);
         }
 
-        // Chapters would point to times that are no more.
+        // The times of the chapters would be invalid.
         arguments.AddRange(["-c:a", "aac", "-b:a", $"{options.AudioKbps}k", "-map_metadata", "1", "-map_chapters", "-1"]);
         if (muxer is "mp4" or "mov")
         {
