@@ -27,7 +27,7 @@ public class PipelineTests
     {
         using var folder = Fixture.TemporaryFolder();
         var reports = new List<StageProgress>();
-        var video = Features(TestClip.Scenes(folder["a.mp4"], 4, 3), new Immediate(reports.Add));
+        var video = Features(TestClip.Scenes(folder["a.mp4"], 4, 3), new Immediate<StageProgress>(reports.Add));
 
         Assert.Equal([new Shot(0, 75, 75), new Shot(75, 150, 75), new Shot(150, 225, 75), new Shot(225, 300, 75)], video.Shots);
         Assert.Equal(24 * GoogLeNet.Channels, video.Features.Length);
@@ -152,7 +152,7 @@ public class PipelineTests
         var stages = new HashSet<Stage>();
 
         var summaries = await new Summarizer(MadeUpBackbone.Network, scorer, Extract, Tools)
-            .SummarizeAsync(clip, new() { Budget = Budget.Seconds(2), Samples = 2 }, new Immediate(progress => stages.Add(progress.Stage)));
+            .SummarizeAsync(clip, new() { Budget = Budget.Seconds(2), Samples = 2 }, new Immediate<StageProgress>(progress => stages.Add(progress.Stage)));
         await summaries[1].RenderAsync(folder["short.mp4"], new() { Preset = "ultrafast" });
 
         Assert.Equal([[(0, 1), (2, 3)], [(1, 2), (3, 4)]], summaries.Select(summary => summary.Segments));
@@ -170,7 +170,7 @@ public class PipelineTests
         var clip = TestClip.Scenes(folder["film.mp4"], 30, 1);
         using var cancel = new CancellationTokenSource();
         var summarizer = new SummaryWriter(new Summarizer(MadeUpBackbone.Network, new GivenScores(new float[60]), new(), Tools), new(), new(), []);
-        Assert.ThrowsAny<OperationCanceledException>(() => summarizer.Run(clip, SummaryOutput.For([clip], folder["out"])[0], new Immediate(_ => cancel.Cancel()), cancel.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => summarizer.Run(clip, SummaryOutput.For([clip], folder["out"])[0], new Immediate<StageProgress>(_ => cancel.Cancel()), cancel.Token));
         Assert.Equal(["film.mp4"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
     }
 
@@ -193,9 +193,4 @@ public class PipelineTests
 
     private static ExtractedVideo Features(string path, IProgress<StageProgress>? progress = null) =>
         FeatureExtractor.Extract(MediaProbe.Read(path, Tools), MadeUpBackbone.Network, Extract, Tools, progress);
-
-    private sealed class Immediate(Action<StageProgress> report) : IProgress<StageProgress>
-    {
-        public void Report(StageProgress value) => report(value);
-    }
 }

@@ -3,12 +3,11 @@ using SummDiff.Fingerprints;
 namespace SummDiff.Video.Backbones;
 
 /// <summary>
-/// Weights and images from a generator that any language can write in three lines, so that golden numbers need no file of weights:
-/// x ← 1664525·x + 1013904223 mod 2³², u = x / 2³², each draw first advancing.
+/// Weights and images from a generator (<see cref="GoldenDraws"/>), so that golden numbers need no file of weights.
 /// </summary>
 internal sealed class BackboneRecipe(uint seed)
 {
-    private uint _state = seed;
+    private GoldenDraws _draws = new(seed);
 
     /// <summary>The network whose parameters are the next draws: convolution by convolution, in the order of torchvision's state_dict.</summary>
     /// <param name="network">One of the networks' names; BVLC's convolutions have a weight and a bias.</param>
@@ -58,8 +57,7 @@ internal sealed class BackboneRecipe(uint seed)
         var values = new float[count];
         foreach (ref var value in values.AsSpan())
         {
-            _state = unchecked((_state * 1664525) + 1013904223);
-            value = (float)map(_state / 4294967296.0);
+            value = (float)map(_draws.Next());
         }
 
         return values;

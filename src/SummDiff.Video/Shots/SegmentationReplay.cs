@@ -36,29 +36,28 @@ internal static class SegmentationReplay
     // Levels that change now and then, with noise, as the file's "how" says.
     private static float[] Features(uint seed, int n, int d)
     {
-        var state = seed;
-        var noise = Draw(ref state, n * d);
+        var draws = new GoldenDraws(seed);
+        var noise = Draw(ref draws, n * d);
         var level = new int[n];
-        var jumps = Draw(ref state, n);
+        var jumps = Draw(ref draws, n);
         for (int i = 0, count = 0; i < n; i++)
         {
             level[i] = count += jumps[i] < 0.06 ? 1 : 0;
         }
 
-        state = seed + 100;
-        var levels = Draw(ref state, (level[^1] + 1) * d);
+        draws = new GoldenDraws(seed + 100);
+        var levels = Draw(ref draws, (level[^1] + 1) * d);
         return [.. Enumerable.Range(0, n * d).Select(i => (float)(levels[(level[i / d] * d) + (i % d)] + (0.35 * (noise[i] - 0.5))))];
     }
 
-    private static double[] Draw(ref uint state, int count)
+    private static double[] Draw(ref GoldenDraws draws, int count)
     {
-        var draws = new double[count];
-        for (var i = 0; i < count; i++)
+        var numbers = new double[count];
+        foreach (ref var number in numbers.AsSpan())
         {
-            state = unchecked((state * 1664525) + 1013904223);
-            draws[i] = state / 4294967296.0;
+            number = draws.Next();
         }
 
-        return draws;
+        return numbers;
     }
 }

@@ -290,8 +290,6 @@ public sealed class VideoCommandTests : IClassFixture<VideoCommandTests.Files>
             SafeTensorsFile.Write(Backbone, new Dictionary<string, string>(), new BackboneRecipe(7).Tensors(FeatureFingerprint.TorchvisionGoogLeNet));
             SafeTensorsFile.Write(Bvlc, new Dictionary<string, string>(), new BackboneRecipe(7).Tensors(FeatureFingerprint.BvlcGoogLeNet));
             var origin = new Dictionary<string, string>();
-            FeatureFingerprint.Published.WriteTo(origin);
-            Checkpoints.Checkpoint.Save(PublishedModel, ScoreModel.Create(Options.Model, new Rng(1)), Options, origin);
             new FeatureFingerprint { Network = FeatureFingerprint.TorchvisionGoogLeNet, Input = InputRecipe.Torchvision, Rate = 2 }.WriteTo(origin);
             Checkpoints.Checkpoint.Save(Checkpoint, ScoreModel.Create(Options.Model, new Rng(1)), Options, origin);
             Ffmpeg.Run("-f", "lavfi", "-i", "nullsrc=s=160x90:r=25:d=4,format=yuv420p,geq=lum='40+40*floor(T+0.0001)':cb='128+50*sin(2*floor(T+0.0001))':cr=128", "-f", "lavfi", "-i", "sine=d=4", "-c:v", "libx264", "-preset", "ultrafast", Clip);
@@ -302,8 +300,6 @@ public sealed class VideoCommandTests : IClassFixture<VideoCommandTests.Files>
         public string Backbone => _folder["backbone.safetensors"];
 
         public string Bvlc => _folder["bvlc.safetensors"];
-
-        public string PublishedModel => _folder["published.safetensors"];
 
         public string Checkpoint => _folder["model.safetensors"];
 

@@ -77,7 +77,7 @@ public partial class RendererTests
 
         using var cancel = new CancellationTokenSource();
         var slow = new FfmpegOptions { Ffmpeg = FrameReaderTests.Script(folder["ffmpeg-slow"], "echo frame=1; sleep 60") };
-        Assert.ThrowsAny<OperationCanceledException>(() => Renderer.Render(MediaProbe.Read(source, Tools), timeline, [Shot(0, 5)], folder["out.mp4"], new RenderOptions(), slow, new Immediate(_ => cancel.Cancel()), cancel.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => Renderer.Render(MediaProbe.Read(source, Tools), timeline, [Shot(0, 5)], folder["out.mp4"], new RenderOptions(), slow, new Immediate<double>(_ => cancel.Cancel()), cancel.Token));
 
         Assert.Equal("older", File.ReadAllText(folder["out.mp4"]));
         Assert.Empty(Directory.GetFiles(folder.Path, "*.tmp"));
@@ -101,7 +101,7 @@ public partial class RendererTests
         using var folder = Fixture.TemporaryFolder();
         var source = TestClip.Scenes(folder["source.mp4"], 2, 1);
         var shares = new List<double>();
-        Renderer.Render(MediaProbe.Read(source, Tools), Timeline(source), [Shot(3, 40)], folder["name with 'quotes' and\nnewline.mp4"], new RenderOptions(), Tools, new Immediate(shares.Add));
+        Renderer.Render(MediaProbe.Read(source, Tools), Timeline(source), [Shot(3, 40)], folder["name with 'quotes' and\nnewline.mp4"], new RenderOptions(), Tools, new Immediate<double>(shares.Add));
         Assert.Equal(shares.Order(), shares);
         Assert.Equal(1, shares[^1]);
     }
@@ -118,9 +118,4 @@ public partial class RendererTests
 
     /// <summary>Brightness 40 + 6k in 16..235 is scene k.</summary>
     private static int SceneSeen(double brightness) => (int)Math.Round(((brightness * 219 / 255) + 16 - 40) / 6);
-
-    private sealed class Immediate(Action<double> report) : IProgress<double>
-    {
-        public void Report(double value) => report(value);
-    }
 }
